@@ -57,8 +57,6 @@ public sealed class Tensor
     internal FloatBlock Block => Root.storage
         ?? throw new InvalidOperationException($"This tensor {Shape} belonged to a tape that has ended. Read it before Backward() or End(), or keep a copy with ToArray().");
 
-    internal unsafe float* Pointer => Block.Pointer;
-
     private FloatBlock? gradient;
     private bool gradientArrived;
 
@@ -118,12 +116,6 @@ public sealed class Tensor
         accumulate = root.gradientArrived;
         root.gradientArrived = true;
         return root.gradient.Span[..Length];
-    }
-
-    internal unsafe float* WriteGradientPointer(out bool accumulate)
-    {
-        WriteGradient(out accumulate);
-        return Root.gradient!.Pointer;
     }
 
     /// <summary>The gradient that arrived, to be scaled in place; empty where none did.</summary>
