@@ -1,1 +1,3 @@
-return 0;
+using Unroll.Cli;
+
+return await Application.RunAsync(args).ConfigureAwait(false);
