@@ -1,0 +1,37 @@
+namespace Unroll.Numerics;
+
+/// <summary>
+/// The fused run of a recurrent cell over whole sequences, forward and backward. Results of a row depend on that row and its earlier steps only, in
+/// a fixed order of additions: neither the rest of the batch, nor padding, nor the number of threads changes a bit of them.
+/// </summary>
+internal interface IRecurrentKernel
+{
+    /// <summary>Number of gates: rows of the weights divided by the hidden size.</summary>
+    int Gates { get; }
+
+    /// <summary>Whether there is a cell state beside the hidden state.</summary>
+    bool HasCellState { get; }
+
+    /// <summary>The lane number of the cell state.</summary>
+    int CellLane => Gates;
+
+    /// <summary>The lane number of the hidden state.</summary>
+    int HiddenLane => Gates + 1;
+
+    /// <summary>Size of <see cref="RecurrentRun.Gates"/>.</summary>
+    int GatesLength(StepLayout steps, int hidden);
+
+    /// <summary>Size of <see cref="RecurrentRun.Extra"/>.</summary>
+    int ExtraLength(StepLayout steps, int hidden, int width);
+
+    /// <summary>Runs every sequence from its first step to its last, or from its last to its first.</summary>
+    void Forward(in RecurrentRun run);
+
+    /// <summary>Propagates the gradients that flow in back through time.</summary>
+    void Backward(in RecurrentRun run, in RecurrentGradients gradients);
+
+    /// <summary>
+    /// For tracing, after <see cref="Forward"/> and before <see cref="Backward"/>: copies one gate to <paramref name="destination"/>, <c>[rows, hidden]</c>.
+    /// </summary>
+    void ReadLane(in RecurrentRun run, int lane, Span<float> destination);
+}
