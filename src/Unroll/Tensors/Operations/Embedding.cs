@@ -1,0 +1,54 @@
+namespace Unroll.Tensors;
+
+public static partial class Operations
+{
+    /// <summary>
+    /// Looks up a row of <paramref name="weight"/> for each id: <c>[vocabulary, features]</c> and ids of shape <paramref name="idShape"/> give
+    /// <c>[idShape..., features]</c>.
+    /// </summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="weight">The table, <c>[vocabulary, features]</c>.</param>
+    /// <param name="ids">Row numbers, row-major.</param>
+    /// <param name="idShape">Their shape, for instance <c>[batch, time]</c>.</param>
+    /// <param name="paddingIndex">A row that is looked up as any other but gets no gradient; may count from the end as in PyTorch.</param>
+    /// <remarks>Gradient: the arriving rows, added at their ids in order. 8 bytes a feature, no FLOPs forward.</remarks>
+    /// <exception cref="ArgumentException">The number of ids is not that of the shape, or an id is outside the table.</exception>
+    public static Tensor Embedding(this Tape tape, Tensor weight, ReadOnlySpan<int> ids, Shape idShape, int? paddingIndex = null)
+    {
+        if (weight.Shape.Rank != 2) throw new ArgumentException($"Embedding: the table has shape {weight.Shape}; it must be [vocabulary, features].", nameof(weight));
+        if (ids.Length != idShape.Length) throw new ArgumentException($"Embedding: {ids.Length} ids do not fill the shape {idShape}.", nameof(ids));
+        int vocabulary = weight.Shape[0], features = weight.Shape[1];
+        int padding = paddingIndex is < 0 ? paddingIndex.Value + vocabulary : paddingIndex ?? -1;
+        if (paddingIndex is not null && (padding < 0 || padding >= vocabulary))
+            throw new ArgumentOutOfRangeException(nameof(paddingIndex), paddingIndex, $"Embedding: the padding index {paddingIndex} is outside a table of {vocabulary} rows.");
+        int[] kept = ids.ToArray();
+        Tensor result = tape.Create(new Shape([.. idShape.Sizes, features]));
+        Span<float> rows = result.Edit();
+        ReadOnlySpan<float> table = weight.Values;
+        for (int i = 0; i < kept.Length; i++)
+        {
+            int id = kept[i];
+            if ((uint)id >= (uint)vocabulary)
+                throw new ArgumentException($"Embedding: id {id} at position {i} is outside a table of {vocabulary} rows. Ids go from 0 to {vocabulary - 1}; check that the vocabulary belongs to the model.", nameof(ids));
+            table.Slice(id * features, features).CopyTo(rows[(i * features)..]);
+        }
+
+        if (tape.Needs(weight))
+        {
+            tape.Record(result, () =>
+            {
+                ReadOnlySpan<float> arriving = result.Gradient;
+                Span<float> gradient = weight.GradientToAddTo();
+                for (int i = 0; i < kept.Length; i++)
+                {
+                    if (kept[i] == padding) continue;
+                    ReadOnlySpan<float> g = arriving.Slice(i * features, features);
+                    Span<float> row = gradient.Slice(kept[i] * features, features);
+                    for (int j = 0; j < features; j++) row[j] += g[j];
+                }
+            });
+        }
+
+        return result;
+    }
+}

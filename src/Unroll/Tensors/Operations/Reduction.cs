@@ -1,0 +1,14 @@
+namespace Unroll.Tensors;
+
+/// <summary>What a loss does with the losses of its elements.</summary>
+public enum Reduction
+{
+    /// <summary>Their mean. Cross entropy divides by the sum of the class weights of the targets that count.</summary>
+    Mean,
+
+    /// <summary>Their sum.</summary>
+    Sum,
+
+    /// <summary>Nothing: the loss has one number for each element.</summary>
+    None,
+}
