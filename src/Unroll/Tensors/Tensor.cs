@@ -45,7 +45,7 @@ public sealed class Tensor
     public ReadOnlySpan<float> Values => Block.Span[..Length];
 
     /// <summary>The gradient of the last loss with respect to this tensor, or nothing where none flowed.</summary>
-    public ReadOnlySpan<float> Gradient => Root.gradient is { } block ? block.Span[..Length] : default;
+    public ReadOnlySpan<float> Gradient => HasGradient && Root.gradient is { } block ? block.Span[..Length] : default;
 
     /// <summary>Whether a gradient has arrived since the last <see cref="ClearGradient"/>.</summary>
     public bool HasGradient => Root.gradient is not null && Root.gradientArrived;

@@ -82,7 +82,7 @@ public sealed class SequenceOperationTests
         Tensor weights = GradientCheck.Random(2, new Shape(classes), scale: 0.1, offset: 1);
         foreach (Reduction reduction in Enum.GetValues<Reduction>())
         {
-            var options = new CrossEntropyOptions { ClassAxis = axis, Reduction = reduction, LabelSmoothing = 0.1, ClassWeights = weights };
+            var options = new ClassLossOptions { ClassAxis = axis, Reduction = reduction, LabelSmoothing = 0.1, ClassWeights = weights };
             GradientCheck.Run(tape => tape.SoftmaxCrossEntropy(logits, targets, options), logits);
             GradientCheck.Run(tape => tape.SoftmaxCrossEntropy(logits, targets, options with { LabelSmoothing = 0, ClassWeights = null }), logits);
         }

@@ -1,3 +1,5 @@
+using Unroll.Numerics;
+
 namespace Unroll.Tensors;
 
 /// <summary>The differentiable operations: extension methods of <see cref="Tape"/>, each in a file of its own.</summary>
@@ -26,20 +28,20 @@ public static partial class Operations
         {
             (int atLeft, int atRight) = plan.Offsets(run);
             Span<float> s = sum.Slice(run * plan.Length, plan.Length);
-            if (!plan.LeftAdvances)
-            {
-                for (int i = 0; i < s.Length; i++) s[i] = a[atLeft] + sign * b[atRight + i];
-            }
-            else if (!plan.RightAdvances)
+            if (plan.LeftAdvances) a.Slice(atLeft, s.Length).CopyTo(s);
+            else s.Fill(a[atLeft]);
+            if (!plan.RightAdvances)
             {
                 float constant = sign * b[atRight];
-                ReadOnlySpan<float> l = a.Slice(atLeft, s.Length);
-                for (int i = 0; i < s.Length; i++) s[i] = l[i] + constant;
+                for (int i = 0; i < s.Length; i++) s[i] += constant;
+            }
+            else if (sign > 0)
+            {
+                Elementwise.AddTo(b.Slice(atRight, s.Length), s);
             }
             else
             {
-                ReadOnlySpan<float> l = a.Slice(atLeft, s.Length), r = b.Slice(atRight, s.Length);
-                for (int i = 0; i < s.Length; i++) s[i] = l[i] + sign * r[i];
+                Elementwise.Subtract(s, b.Slice(atRight, s.Length), s);
             }
         }
 
@@ -64,6 +66,13 @@ public static partial class Operations
             return;
         }
 
+        if (scale == 1f && operand.Length == plan.Length && (leftSide ? plan.LeftAdvances : plan.RightAdvances))
+        {
+            Span<float> sums = operand.WriteGradient(out bool accumulate);
+            Reductions.ColumnSums(arriving, operand.Length, sums, accumulate);
+            return;
+        }
+
         Span<float> gradient = operand.GradientToAddTo();
         bool advances = leftSide ? plan.LeftAdvances : plan.RightAdvances;
         for (int run = 0; run < plan.Runs; run++)
@@ -73,14 +82,11 @@ public static partial class Operations
             ReadOnlySpan<float> g = arriving.Slice(run * plan.Length, plan.Length);
             if (advances)
             {
-                Span<float> target = gradient.Slice(at, g.Length);
-                for (int i = 0; i < g.Length; i++) target[i] += scale * g[i];
+                Elementwise.ScaleAddTo(g, scale, gradient.Slice(at, g.Length));
             }
             else
             {
-                double total = 0;
-                for (int i = 0; i < g.Length; i++) total += g[i];
-                gradient[at] += (float)(scale * total);
+                gradient[at] += (float)(scale * Reductions.Sum(g));
             }
         }
     }

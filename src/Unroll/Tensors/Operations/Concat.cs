@@ -1,3 +1,5 @@
+using Unroll.Numerics;
+
 namespace Unroll.Tensors;
 
 public static partial class Operations
@@ -68,6 +70,6 @@ public static partial class Operations
     private static void Deliver(ReadOnlySpan<float> arriving, Span<float> gradient, bool accumulate)
     {
         if (!accumulate) arriving.CopyTo(gradient);
-        else for (int i = 0; i < gradient.Length; i++) gradient[i] += arriving[i];
+        else Elementwise.AddTo(arriving, gradient);
     }
 }

@@ -20,48 +20,19 @@ public static partial class Operations
         if (rate == 0) return x;
         Tensor result = tape.Create(x.Shape);
         FloatBlock mask = tape.Scratch(x.Length);
-        FillDropoutMask(mask.Span[..x.Length], rate, random);
-        Product(x.Values, mask.Span, result.Edit());
+        RandomFill.Dropout(random, 0, (float)rate, mask.Span[..x.Length]);
+        Elementwise.Multiply(x.Values, mask.Span[..x.Length], result.Edit());
         if (tape.Needs(x))
         {
             tape.Record(result, () =>
             {
                 ReadOnlySpan<float> dy = result.Gradient;
                 Span<float> dx = x.WriteGradient(out bool accumulate);
-                if (accumulate) AddProduct(dy, mask.Span, dx);
-                else Product(dy, mask.Span, dx);
+                if (accumulate) Elementwise.MultiplyAddTo(dy, mask.Span[..dx.Length], dx);
+                else Elementwise.Multiply(dy, mask.Span[..dx.Length], dx);
             });
         }
 
         return result;
-    }
-
-    private static void FillDropoutMask(Span<float> mask, double rate, RandomStream random)
-    {
-        float kept = (float)(1 / (1 - rate));
-
-        // Uniform(i) >= rate, compared as the 24 bits that it is made of.
-        uint limit = (uint)Math.Ceiling((float)rate * (1 << 24));
-        int i = 0;
-        for (; i + 4 <= mask.Length; i += 4)
-        {
-            (uint a, uint b, uint c, uint d) = random.Block((ulong)i >> 2, 0);
-            mask[i] = a >> 8 >= limit ? kept : 0f;
-            mask[i + 1] = b >> 8 >= limit ? kept : 0f;
-            mask[i + 2] = c >> 8 >= limit ? kept : 0f;
-            mask[i + 3] = d >> 8 >= limit ? kept : 0f;
-        }
-
-        for (; i < mask.Length; i++) mask[i] = random.Bits((ulong)i) >> 8 >= limit ? kept : 0f;
-    }
-
-    private static void Product(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> destination)
-    {
-        for (int i = 0; i < destination.Length; i++) destination[i] = a[i] * b[i];
-    }
-
-    private static void AddProduct(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> destination)
-    {
-        for (int i = 0; i < destination.Length; i++) destination[i] += a[i] * b[i];
     }
 }

@@ -1,3 +1,5 @@
+using Unroll.Numerics;
+
 namespace Unroll.Tensors;
 
 public static partial class Operations
@@ -22,32 +24,17 @@ public static partial class Operations
         if (paddingIndex is not null && (padding < 0 || padding >= vocabulary))
             throw new ArgumentOutOfRangeException(nameof(paddingIndex), paddingIndex, $"Embedding: the padding index {paddingIndex} is outside a table of {vocabulary} rows.");
         int[] kept = ids.ToArray();
-        Tensor result = tape.Create(new Shape([.. idShape.Sizes, features]));
-        Span<float> rows = result.Edit();
-        ReadOnlySpan<float> table = weight.Values;
         for (int i = 0; i < kept.Length; i++)
         {
             int id = kept[i];
             if ((uint)id >= (uint)vocabulary)
                 throw new ArgumentException($"Embedding: id {id} at position {i} is outside a table of {vocabulary} rows. Ids go from 0 to {vocabulary - 1}; check that the vocabulary belongs to the model.", nameof(ids));
-            table.Slice(id * features, features).CopyTo(rows[(i * features)..]);
         }
 
-        if (tape.Needs(weight))
-        {
-            tape.Record(result, () =>
-            {
-                ReadOnlySpan<float> arriving = result.Gradient;
-                Span<float> gradient = weight.GradientToAddTo();
-                for (int i = 0; i < kept.Length; i++)
-                {
-                    if (kept[i] == padding) continue;
-                    ReadOnlySpan<float> g = arriving.Slice(i * features, features);
-                    Span<float> row = gradient.Slice(kept[i] * features, features);
-                    for (int j = 0; j < features; j++) row[j] += g[j];
-                }
-            });
-        }
+        Tensor result = tape.Create(new Shape([.. idShape.Sizes, features]));
+        EmbeddingRows.Gather(weight.Values, features, kept, result.Edit());
+
+        if (tape.Needs(weight)) tape.Record(result, () => EmbeddingRows.ScatterAdd(result.Gradient, features, kept, weight.GradientToAddTo(), padding));
 
         return result;
     }

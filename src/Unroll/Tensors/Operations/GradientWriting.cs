@@ -1,3 +1,5 @@
+using Unroll.Numerics;
+
 namespace Unroll.Tensors;
 
 /// <summary>The ways in which a backward pass writes: a contribution overwrites the first time and is added afterwards.</summary>
@@ -8,7 +10,7 @@ internal static class GradientWriting
     {
         Span<float> gradient = input.WriteGradient(out bool accumulate);
         if (!accumulate) contribution.CopyTo(gradient);
-        else for (int i = 0; i < gradient.Length; i++) gradient[i] += contribution[i];
+        else Elementwise.AddTo(contribution, gradient);
     }
 
     /// <summary>The gradient of <paramref name="input"/> to add to, zero where nothing arrived yet: for scattered contributions.</summary>

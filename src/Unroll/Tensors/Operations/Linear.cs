@@ -57,11 +57,7 @@ public static partial class Operations
     // Adds the sum over the rows of [rows, columns] to the gradient of a bias.
     private static void AddColumnSums(Tensor bias, ReadOnlySpan<float> arriving, int columns)
     {
-        Span<float> gradient = bias.GradientToAddTo();
-        for (int at = 0; at < arriving.Length; at += columns)
-        {
-            ReadOnlySpan<float> row = arriving.Slice(at, columns);
-            for (int i = 0; i < columns; i++) gradient[i] += row[i];
-        }
+        Span<float> gradient = bias.WriteGradient(out bool accumulate);
+        Reductions.ColumnSums(arriving, columns, gradient, accumulate);
     }
 }

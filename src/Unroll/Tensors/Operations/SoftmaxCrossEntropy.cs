@@ -15,9 +15,9 @@ public static partial class Operations
     /// <returns>One number, or with <see cref="Reduction.None"/> the logits' shape without the class axis. If every target is ignored the mean is 0.</returns>
     /// <remarks>Gradient: (softmax - target distribution) times weight over count. About 4 exp per logit, 12 bytes a logit.</remarks>
     /// <exception cref="ArgumentException">The number of targets does not fit, or a target is no class.</exception>
-    public static Tensor SoftmaxCrossEntropy(this Tape tape, Tensor logits, ReadOnlySpan<int> targets, CrossEntropyOptions? options = null)
+    public static Tensor SoftmaxCrossEntropy(this Tape tape, Tensor logits, ReadOnlySpan<int> targets, ClassLossOptions? options = null)
     {
-        CrossEntropyOptions settings = options ?? CrossEntropyOptions.Default;
+        ClassLossOptions settings = options ?? ClassLossOptions.Default;
         AxisView view = AxisView.Of(logits.Shape, settings.ClassAxis);
         int rows = view.Outer * view.Inner;
         if (targets.Length != rows)
@@ -30,6 +30,7 @@ public static partial class Operations
         }
 
         int[] kept = targets.ToArray();
+        if (view.Inner == 1) return RowCrossEntropy(tape, logits, kept, weights, settings);
         double count = 0;
         if (settings.Reduction == Reduction.Mean)
         {
@@ -37,7 +38,7 @@ public static partial class Operations
         }
 
         double smoothing = settings.LabelSmoothing;
-        return CrossEntropy(tape, logits, view, settings.Reduction, count, (row, share) =>
+        return StridedCrossEntropy(tape, logits, view, settings.Reduction, count, (row, share) =>
         {
             int target = kept[row];
             if (target == settings.IgnoreIndex) return false;
@@ -48,7 +49,7 @@ public static partial class Operations
     }
 
     /// <summary>
-    /// As <see cref="SoftmaxCrossEntropy(Tape, Tensor, ReadOnlySpan{int}, CrossEntropyOptions?)"/> with a whole distribution as the target of each row:
+    /// As <see cref="SoftmaxCrossEntropy(Tape, Tensor, ReadOnlySpan{int}, ClassLossOptions?)"/> with a whole distribution as the target of each row:
     /// loss = -Σ target·log softmax(logits). The mean is over the rows, whatever the class weights.
     /// </summary>
     /// <param name="tape">The tape.</param>
@@ -56,14 +57,14 @@ public static partial class Operations
     /// <param name="probabilities">The target distributions in the same shape; they get no gradient.</param>
     /// <param name="options">Class weights, label smoothing, reduction, class axis; nothing is ignored.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public static Tensor SoftmaxCrossEntropy(this Tape tape, Tensor logits, Tensor probabilities, CrossEntropyOptions? options = null)
+    public static Tensor SoftmaxCrossEntropy(this Tape tape, Tensor logits, Tensor probabilities, ClassLossOptions? options = null)
     {
-        CrossEntropyOptions settings = options ?? CrossEntropyOptions.Default;
+        ClassLossOptions settings = options ?? ClassLossOptions.Default;
         RequireSameShape(logits, probabilities, nameof(SoftmaxCrossEntropy));
         AxisView view = AxisView.Of(logits.Shape, settings.ClassAxis);
         float[]? weights = ClassWeights(settings, view.Size);
         double smoothing = settings.LabelSmoothing;
-        return CrossEntropy(tape, logits, view, settings.Reduction, view.Outer * view.Inner, (row, share) =>
+        return StridedCrossEntropy(tape, logits, view, settings.Reduction, view.Outer * view.Inner, (row, share) =>
         {
             ReadOnlySpan<float> target = probabilities.Values;
             int start = FirstOfRow(view, row);
@@ -72,8 +73,34 @@ public static partial class Operations
         });
     }
 
+    // Classes innermost, one target a row: the fused kernel.
+    private static Tensor RowCrossEntropy(Tape tape, Tensor logits, int[] targets, float[]? weights, ClassLossOptions settings)
+    {
+        int rows = targets.Length, classes = logits.Shape[^1];
+        bool reduced = settings.Reduction != Reduction.None;
+        var kernel = new CrossEntropyOptions { IgnoreIndex = settings.IgnoreIndex, LabelSmoothing = (float)settings.LabelSmoothing, ClassWeights = weights };
+        Tensor result = tape.Create(reduced ? new Shape() : new Shape(logits.Shape.Sizes[..^1]));
+        FloatBlock logSums = tape.Scratch(rows);
+        Span<float> losses = reduced ? tape.Scratch(rows).Span[..rows] : result.Edit();
+        double count = CrossEntropy.Forward(logits.Values, classes, targets, kernel, losses, logSums.Span[..rows]);
+        float scale = settings.Reduction != Reduction.Mean ? 1f : count == 0 ? 0f : (float)(1 / count);
+        if (reduced) result.Edit()[0] = (float)(Reductions.Sum(losses) * scale);
+        if (tape.Needs(logits))
+        {
+            tape.Record(result, () =>
+            {
+                var again = new CrossEntropyOptions { IgnoreIndex = settings.IgnoreIndex, LabelSmoothing = (float)settings.LabelSmoothing, ClassWeights = weights };
+                ReadOnlySpan<float> rowGradients = reduced ? [scale * result.Gradient[0]] : result.Gradient;
+                Span<float> gradient = logits.WriteGradient(out bool accumulate);
+                CrossEntropy.Backward(logits.Values, classes, targets, again, logSums.Span[..rows], rowGradients, gradient, accumulate);
+            });
+        }
+
+        return result;
+    }
+
     // The general form: a row's loss is the sum over classes of share * (logsumexp - logit), where share is what fillShare writes.
-    private static Tensor CrossEntropy(Tape tape, Tensor logits, AxisView view, Reduction reduction, double count, Func<int, Span<float>, bool> fillShare)
+    private static Tensor StridedCrossEntropy(Tape tape, Tensor logits, AxisView view, Reduction reduction, double count, Func<int, Span<float>, bool> fillShare)
     {
         int rows = view.Outer * view.Inner, classes = view.Size;
         bool reduced = reduction != Reduction.None;
@@ -142,7 +169,7 @@ public static partial class Operations
         return (largest, (float)Math.Log(sum));
     }
 
-    private static float[]? ClassWeights(CrossEntropyOptions options, int classes)
+    private static float[]? ClassWeights(ClassLossOptions options, int classes)
     {
         if (!(options.LabelSmoothing >= 0 && options.LabelSmoothing <= 1))
             throw new ArgumentOutOfRangeException(nameof(options), options.LabelSmoothing, $"LabelSmoothing is {options.LabelSmoothing}; it must lie between 0 and 1.");

@@ -1,10 +1,10 @@
 namespace Unroll.Tensors;
 
-/// <summary>The variants of softmax cross entropy.</summary>
-public sealed record CrossEntropyOptions
+/// <summary>The variants of the losses over classes: softmax cross entropy and negative log likelihood.</summary>
+public sealed record ClassLossOptions
 {
     /// <summary>The plain mean over all rows.</summary>
-    public static CrossEntropyOptions Default { get; } = new();
+    public static ClassLossOptions Default { get; } = new();
 
     /// <summary>A target of this number adds no loss and no gradient and does not count in the mean. Default -100.</summary>
     public int IgnoreIndex { get; init; } = -100;
@@ -12,7 +12,7 @@ public sealed record CrossEntropyOptions
     /// <summary>Mean, sum or one loss for each target. Default mean.</summary>
     public Reduction Reduction { get; init; } = Reduction.Mean;
 
-    /// <summary>The share ε of the target's probability that is spread evenly over all classes, from 0 to 1. Default 0.</summary>
+    /// <summary>The share ε of the target's probability that is spread evenly over all classes, from 0 to 1. Default 0; cross entropy only.</summary>
     /// <remarks>Szegedy et al. 2016, section 7.</remarks>
     public double LabelSmoothing { get; init; }
 
