@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unroll.Cli.Recipes;
 
 namespace Unroll.Cli.Commands;
 
@@ -9,7 +10,7 @@ internal static class SchemaCommand
     public static Command Create()
     {
         var command = new Command("schema", "Print the JSON Schema of recipes: every field, its meaning, range and default.");
-        command.SetAction((_, _) => throw new WrongUseException("'unroll schema' is not part of this build yet."));
+        command.SetAction(_ => Console.Out.WriteLine(JsonSchemaWriter.Write(RecipeFormat.CreateSchema()).ToJsonString(RecipeFormat.Settings)));
         return command;
     }
 }

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Unroll.Cli.Recipes;
+
+/// <summary>How recipes are written as JSON. The contracts come from reflection: generated ones would lose the defaults of init-only properties.</summary>
+internal static class RecipeFormat
+{
+    /// <summary>The settings with which recipes are read and written.</summary>
+    public static JsonSerializerOptions Settings { get; } = CreateSettings();
+
+    /// <summary>What may stand in a recipe, read off the types themselves; takes a moment, so only when asked.</summary>
+    public static FieldSchema CreateSchema() => new SchemaBuilder(Settings, Documentation.BesideProgram()).Build(typeof(Recipe), new Recipe());
+
+    private static JsonSerializerOptions CreateSettings()
+    {
+        var settings = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            WriteIndented = true,
+            IndentSize = 2,
+            RespectNullableAnnotations = true,
+            AllowOutOfOrderMetadataProperties = true,
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters = { new JsonStringEnumConverter<TrainingTaskKind>(JsonNamingPolicy.CamelCase) },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        };
+        settings.MakeReadOnly();
+        return settings;
+    }
+}
