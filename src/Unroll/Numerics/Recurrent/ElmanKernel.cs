@@ -31,8 +31,8 @@ internal sealed class ElmanKernel(bool relu) : IRecurrentKernel
             int t = run.StepAt(index), rows = run.Steps.Rows(t), offset = run.Steps.Offset(t);
             Span<float> a = run.Gates.Slice(offset * hidden, rows * hidden);
             MatrixProduct.Multiply(h, hidden, false, run.Weights.HiddenWeight, hidden, true, a, hidden, rows, hidden, hidden, accumulate: true);
-            if (relu) Activation.Relu(a);
-            else Activation.Tanh(a);
+            if (relu) Relu(a);
+            else VectorMath.Tanh(a, a);
             RecurrentSteps.Pin(run, 0, t, a, hidden);
             RecurrentSteps.Pin(run, ((IRecurrentKernel)this).HiddenLane, t, a, hidden);
             a.CopyTo(h);
@@ -75,4 +75,10 @@ internal sealed class ElmanKernel(bool relu) : IRecurrentKernel
     }
 
     public void ReadLane(in RecurrentRun run, int lane, Span<float> destination) => run.Gates[..(run.Steps.Total * run.Hidden)].CopyTo(destination);
+
+    /// <summary>max(0, a); a NaN stays a NaN.</summary>
+    private static void Relu(Span<float> values)
+    {
+        for (int i = 0; i < values.Length; i++) values[i] = values[i] < 0f ? 0f : values[i];
+    }
 }

@@ -42,14 +42,14 @@ internal sealed class GruKernel(bool resetAfter) : IRecurrentKernel
             {
                 Span<float> gates = step.Slice(row * columns, columns);
                 for (int i = 0; i < 2 * hidden; i++) gates[i] += product[row * columns + i];
-                Activation.Sigmoid(gates[..(2 * hidden)]);
+                VectorMath.Sigmoid(gates[..(2 * hidden)], gates[..(2 * hidden)]);
             }
 
             for (int lane = 0; lane < 2; lane++) RecurrentSteps.Pin(run, lane, t, step[(lane * hidden)..], columns);
             Span<float> extra = run.Extra.Slice(offset * hidden, rows * hidden);
             if (resetAfter) ResetAfter(run, step, product, extra);
             else ResetBefore(run, step, extra);
-            for (int row = 0; row < rows; row++) Activation.Tanh(step.Slice(row * columns + 2 * hidden, hidden));
+            for (int row = 0; row < rows; row++) VectorMath.Tanh(step.Slice(row * columns + 2 * hidden, hidden), step.Slice(row * columns + 2 * hidden, hidden));
             RecurrentSteps.Pin(run, 2, t, step[(2 * hidden)..], columns);
             for (int row = 0; row < rows; row++)
             {

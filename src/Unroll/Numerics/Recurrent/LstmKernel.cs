@@ -43,9 +43,9 @@ internal sealed class LstmKernel : IRecurrentKernel
             for (int row = 0; row < rows; row++)
             {
                 Span<float> gates = step.Slice(row * columns, columns);
-                Activation.Sigmoid(gates[..(2 * hidden)]);
-                Activation.Tanh(gates.Slice(2 * hidden, hidden));
-                Activation.Sigmoid(gates[(3 * hidden)..]);
+                VectorMath.Sigmoid(gates[..(2 * hidden)], gates[..(2 * hidden)]);
+                VectorMath.Tanh(gates.Slice(2 * hidden, hidden), gates.Slice(2 * hidden, hidden));
+                VectorMath.Sigmoid(gates[(3 * hidden)..], gates[(3 * hidden)..]);
             }
 
             for (int lane = 0; lane < 4; lane++) RecurrentSteps.Pin(run, lane, t, step[(lane * hidden)..], columns);
@@ -138,7 +138,7 @@ internal sealed class LstmKernel : IRecurrentKernel
         int hidden = run.Hidden, width = run.Width, rows = run.Steps.Rows(t), offset = run.Steps.Offset(t);
         Span<float> m = run.Weights.Projection.IsEmpty ? run.FinalHidden : run.Extra[(offset * hidden)..];
         run.FinalCell[..(rows * hidden)].CopyTo(m);
-        Activation.Tanh(m[..(rows * hidden)]);
+        VectorMath.Tanh(m[..(rows * hidden)], m[..(rows * hidden)]);
         for (int row = 0; row < rows; row++)
         {
             ReadOnlySpan<float> o = step.Slice((row * 4 + 3) * hidden, hidden);
