@@ -8,5 +8,8 @@ internal static class Catalogue
     public static readonly IReadOnlyDictionary<string, Action<Options, Meter>> All = new Dictionary<string, Action<Options, Meter>>(StringComparer.Ordinal)
     {
         ["W10gemm"] = MatrixProducts.Run,
+        ["W10softmax"] = RowOperations.Softmax,
+        ["W10layernorm"] = RowOperations.LayerNorm,
+        ["W10embedding"] = RowOperations.Embedding,
     };
 }

@@ -13,17 +13,10 @@ internal static class MatrixProducts
         foreach ((int m, int k, int n) in shapes)
         {
             var random = new RandomStream(options.Seed);
-            float[] a = Fill(m * k, random.Fork("a")), b = Fill(k * n, random.Fork("b")), c = new float[m * n];
+            float[] a = Arrays.Normal(m * k, random.Fork("a")), b = Arrays.Normal(k * n, random.Fork("b")), c = new float[m * n];
             double flops = 2.0 * m * k * n;
             meter.Measure($"W10.gemm_nn_{m}x{k}x{n}", () => MatrixProduct.Multiply(a, k, false, b, n, false, c, n, m, n, k), flops: flops);
             meter.Measure($"W10.gemm_nt_{m}x{k}x{n}", () => MatrixProduct.Multiply(a, k, false, b, k, true, c, n, m, n, k), flops: flops);
         }
-    }
-
-    private static float[] Fill(int length, RandomStream random)
-    {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) values[i] = random.Normal((ulong)i);
-        return values;
     }
 }
