@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Unroll.Text;
+
+namespace Unroll.Data;
+
+/// <summary>A text to train on and, once split or read from several files, texts to validate and test on.</summary>
+public sealed class Corpus
+{
+    private readonly Lazy<string> fingerprint;
+
+    private Corpus(TextPart train, TextPart? validation, TextPart? test)
+    {
+        (Train, Validation, Test) = (train, validation, test);
+        fingerprint = new Lazy<string>(ComputeFingerprint);
+    }
+
+    /// <summary>The text to learn from.</summary>
+    public TextPart Train { get; }
+
+    /// <summary>The text that decides which weights are kept, if there is one.</summary>
+    public TextPart? Validation { get; }
+
+    /// <summary>The text that is looked at once, at the end, if there is one.</summary>
+    public TextPart? Test { get; }
+
+    /// <summary>SHA-256 over the names and texts of all parts, 64 hexadecimal digits; the same for a file and its gzip form. Goes into <c>report.json</c>.</summary>
+    public string Fingerprint => fingerprint.Value;
+
+    /// <summary>Reads a text file, or one file per part.</summary>
+    /// <param name="path">The text to learn from.</param>
+    /// <param name="validation">The text to validate on, if it is a file of its own.</param>
+    /// <param name="test">The text to test on, if it is a file of its own.</param>
+    /// <param name="invalid">What to do with bytes that are no text.</param>
+    /// <exception cref="InvalidDataException">A file is empty or no text.</exception>
+    public static Corpus Read(string path, string? validation = null, string? test = null, InvalidBytes invalid = InvalidBytes.Fail) => new(
+        Part("train", path, invalid),
+        validation is null ? null : Part("validation", validation, invalid),
+        test is null ? null : Part("test", test, invalid));
+
+    /// <summary>Text that is already in memory.</summary>
+    /// <exception cref="ArgumentException">The training text is empty.</exception>
+    public static Corpus FromText(string train, string? validation = null, string? test = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(train);
+        return new Corpus(
+            new TextPart("train", train.AsMemory()),
+            validation is null ? null : new TextPart("validation", validation.AsMemory()),
+            test is null ? null : new TextPart("test", test.AsMemory()));
+    }
+
+    /// <summary>
+    /// Cuts the training text in order: the last <paramref name="test"/> of it becomes the test text, what lies before it the validation text.
+    /// The first part ends after floor((1 - validation - test) x length) UTF-16 units, moved on to the next place where a cut breaks no character.
+    /// </summary>
+    /// <param name="validation">Share for validation, 0 to below 1.</param>
+    /// <param name="test">Share for the test, 0 to below 1.</param>
+    /// <exception cref="ArgumentException">A share is out of range, a part would be empty, or the part exists already.</exception>
+    public Corpus Split(double validation, double test = 0)
+    {
+        CheckShare(validation, nameof(validation));
+        CheckShare(test, nameof(test));
+        if (validation + test >= 1) throw new ArgumentException($"validation {validation} and test {test} leave nothing to learn from. Let them add up to less than 1.", nameof(validation));
+        if ((validation > 0 && Validation is not null) || (test > 0 && Test is not null))
+        {
+            throw new InvalidOperationException("The corpus has a validation or test text already. Split a corpus that has only a training text.");
+        }
+
+        ReadOnlyMemory<char> text = Train.Text;
+        int first = Cut(text, 1 - validation - test), second = test > 0 ? Math.Max(first, Cut(text, 1 - test)) : text.Length;
+        return new Corpus(
+            Named("train", text[..first]),
+            validation > 0 ? Named("validation", text[first..second]) : Validation,
+            test > 0 ? Named("test", text[second..]) : Test);
+    }
+
+    private static TextPart Part(string name, string path, InvalidBytes invalid)
+    {
+        string text = TextFile.Read(path, invalid);
+        if (text.Length == 0) throw new InvalidDataException($"'{path}' is empty: there is nothing to learn from or to measure. Give a file with text.");
+        return new TextPart(name, text.AsMemory());
+    }
+
+    private static TextPart Named(string name, ReadOnlyMemory<char> text) => !text.IsEmpty ? new TextPart(name, text)
+        : throw new ArgumentException($"The text is too short to be split: its {name} part would be empty. Give a longer text or other shares.", name);
+
+    // The small number keeps 0.9 x 10 from ending at 8 because 1 - 0.1 is not exact.
+    private static int Cut(ReadOnlyMemory<char> text, double share) => TextElements.SafeCut(text.Span, (int)Math.Min(text.Length, Math.Floor(share * text.Length + 1e-6)));
+
+    private static void CheckShare(double share, string name)
+    {
+        if (!(share >= 0 && share < 1)) throw new ArgumentOutOfRangeException(name, share, "A share lies between 0 and 1, for instance 0.1.");
+    }
+
+    private string ComputeFingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (TextPart? part in new[] { Train, Validation, Test })
+        {
+            if (part is null) continue;
+            hash.AppendData(Encoding.UTF8.GetBytes($"{part.Name} {part.Text.Length}\n"));
+            // Little-endian UTF-16 on every machine that .NET 10 runs on.
+            hash.AppendData(MemoryMarshal.AsBytes(part.Text.Span));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

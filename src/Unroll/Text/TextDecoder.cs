@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace Unroll.Text;
+
+/// <summary>
+/// Turns ids into text while they are being generated. What comes out is whole: never half a surrogate pair, an unfinished UTF-8 character or a
+/// Hangul syllable that the next jamo could still change; so a piece may be empty and appear with a later id.
+/// </summary>
+/// <remarks>
+/// <c>&lt;unk&gt;</c> becomes U+FFFD (with words: <c>&lt;unk&gt;</c>); <c>&lt;eos&gt;</c> becomes a line end with words that mark line ends; other special symbols become nothing.
+/// </remarks>
+public sealed class TextDecoder
+{
+    private readonly Vocabulary vocabulary;
+    private readonly IUnitDecoder decoder;
+    private readonly StringBuilder output = new();
+
+    internal TextDecoder(Vocabulary vocabulary, IUnitDecoder decoder)
+    {
+        this.vocabulary = vocabulary;
+        this.decoder = decoder;
+    }
+
+    /// <summary>Takes one more id and gives the text that is final now, possibly none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The vocabulary has no such id.</exception>
+    public string Push(int id)
+    {
+        Add(id);
+        return Take();
+    }
+
+    /// <summary>Gives what was held back; afterwards the decoder begins anew.</summary>
+    public string Flush()
+    {
+        decoder.Flush(output);
+        return Take();
+    }
+
+    internal void Add(int id)
+    {
+        if ((uint)id >= (uint)vocabulary.Size)
+        {
+            throw new ArgumentOutOfRangeException(nameof(id), id, $"The vocabulary has ids 0 to {vocabulary.Size - 1}. Was this id made with another vocabulary?");
+        }
+
+        if (id == Vocabulary.Unknown) decoder.PushUnknown(output);
+        else if (!vocabulary.IsSpecial(id)) decoder.Push(id - vocabulary.SpecialCount, output);
+        else if (id == vocabulary.End && vocabulary.Units is { Level: UnitLevel.Words, MarkLineEnds: true }) decoder.PushLineEnd(output);
+        else decoder.Flush(output);
+    }
+
+    internal string Take()
+    {
+        string text = output.ToString();
+        output.Clear();
+        return text;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+
+namespace Unroll.Text;
+
+/// <summary>The 256 bytes as symbols.</summary>
+internal sealed class ByteCodec : IUnitCodec
+{
+    private const int ChunkLength = 4096;
+
+    public int Count => 256;
+
+    public string Symbol(int index) => index is > 0x20 and < 0x7F
+        ? ((char)index).ToString()
+        : string.Create(CultureInfo.InvariantCulture, $"0x{index:X2}");
+
+    public bool TryIndex(string symbol, out int index)
+    {
+        index = symbol.Length == 1 && symbol[0] is > ' ' and < '\u007F' ? symbol[0] : -1;
+        if (index < 0 && symbol.Length == 4 && symbol.StartsWith("0x", StringComparison.Ordinal)
+            && int.TryParse(symbol.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value)) index = value;
+        return index >= 0;
+    }
+
+    public void Encode(ReadOnlySpan<char> text, TokenWriter output)
+    {
+        Span<byte> bytes = stackalloc byte[ChunkLength * 3];
+        while (!text.IsEmpty)
+        {
+            int length = Math.Min(ChunkLength, text.Length);
+            if (length < text.Length && char.IsHighSurrogate(text[length - 1])) length--;
+            int written = Encoding.UTF8.GetBytes(text[..length], bytes);
+            foreach (byte b in bytes[..written]) output.Add(b);
+            text = text[length..];
+        }
+    }
+
+    public IUnitDecoder CreateDecoder() => new Decoder();
+
+    // The framework's decoder keeps an unfinished character until its last byte arrives and replaces what is no UTF-8 by U+FFFD.
+    private sealed class Decoder : IUnitDecoder
+    {
+        private readonly System.Text.Decoder utf8 = Encoding.UTF8.GetDecoder();
+
+        public void Push(int index, StringBuilder output) => Convert([(byte)index], false, output);
+
+        public void PushUnknown(StringBuilder output)
+        {
+            Flush(output);
+            output.Append('\uFFFD');
+        }
+
+        public void PushLineEnd(StringBuilder output) => Flush(output);
+
+        public void Flush(StringBuilder output) => Convert([], true, output);
+
+        private void Convert(ReadOnlySpan<byte> bytes, bool flush, StringBuilder output)
+        {
+            Span<char> characters = stackalloc char[8];
+            output.Append(characters[..utf8.GetChars(bytes, characters, flush)]);
+        }
+    }
+}
