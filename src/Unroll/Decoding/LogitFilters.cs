@@ -1,0 +1,50 @@
+using Unroll.Numerics;
+
+namespace Unroll.Decoding;
+
+/// <summary>What is done to a row of logits before a symbol is drawn. A forbidden symbol gets minus infinity.</summary>
+public static class LogitFilters
+{
+    /// <summary>Divides by the temperature, which must be above 0.</summary>
+    public static void Temperature(Span<float> logits, double temperature)
+    {
+        if (!(temperature > 0)) throw new ArgumentOutOfRangeException(nameof(temperature), temperature, $"A temperature is above 0; this one is {temperature}. For the likeliest symbol take the largest logit.");
+        foreach (ref float logit in logits) logit = (float)(logit / temperature);
+    }
+
+    /// <summary>Forbids all but the <paramref name="count"/> best; those that tie with the last of them stay too.</summary>
+    public static void TopK(Span<float> logits, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        if (count >= logits.Length) return;
+        float[] sorted = logits.ToArray();
+        Array.Sort(sorted);
+        float last = sorted[^count];
+        foreach (ref float logit in logits)
+        {
+            if (logit < last) logit = float.NegativeInfinity;
+        }
+    }
+
+    /// <summary>
+    /// Forbids all but the smallest set of best symbols whose probabilities together pass <paramref name="probability"/>; the one that crosses the
+    /// limit stays. At least <paramref name="atLeast"/> symbols stay.
+    /// </summary>
+    public static void TopP(Span<float> logits, double probability, int atLeast = 1)
+    {
+        if (!(probability > 0 && probability <= 1)) throw new ArgumentOutOfRangeException(nameof(probability), probability, $"top-p is a probability above 0 and at most 1; this one is {probability}.");
+        if (probability >= 1) return;
+        float[] probabilities = new float[logits.Length];
+        Softmax.Forward(logits, logits.Length, probabilities);
+        int[] order = new int[logits.Length];
+        for (int i = 0; i < order.Length; i++) order[i] = i;
+        // Equal ones in the order of their ids, so that the result does not depend on the sort.
+        Array.Sort(order, (left, right) => probabilities[right] != probabilities[left] ? probabilities[right].CompareTo(probabilities[left]) : left.CompareTo(right));
+        double sum = 0;
+        for (int rank = 0; rank < order.Length; rank++)
+        {
+            if (sum > probability && rank >= atLeast) logits[order[rank]] = float.NegativeInfinity;
+            sum += probabilities[order[rank]];
+        }
+    }
+}

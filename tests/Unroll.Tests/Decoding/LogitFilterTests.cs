@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Unroll.Decoding;
+using Unroll.Tests.Goldens;
+
+namespace Unroll.Tests.Decoding;
+
+public sealed partial class LogitFilterTests
+{
+    [SkippableTheory, GoldenCases("layers/logits_processors", Only = "t")]
+    public void AFilterDoesWhatHuggingFaceDoes(string name)
+    {
+        GoldenCase golden = GoldenCase.Load(name);
+        float[] scores = golden["input.scores"].ToSingles();
+        int columns = golden["input.scores"].Shape[^1];
+        double[] expected = golden["output.scores"].ToDoubles();
+        for (int start = 0; start < scores.Length; start += columns) Apply(golden, scores.AsSpan(start, columns), expected.AsSpan(start, columns));
+        golden.Check("output.scores", scores);
+        golden.RequireComplete();
+    }
+
+    [Fact]
+    public void TopKKeepsWhatTiesWithTheLast()
+    {
+        float[] logits = [1, 3, 2, 2, 0];
+        LogitFilters.TopK(logits, 2);
+        Assert.Equal([float.NegativeInfinity, 3, 2, 2, float.NegativeInfinity], logits);
+    }
+
+    [Fact]
+    public void TopPKeepsAtLeastOne()
+    {
+        float[] logits = [10, 0, 0];
+        LogitFilters.TopP(logits, 0.01);
+        Assert.Equal([10, float.NegativeInfinity, float.NegativeInfinity], logits);
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(-1.0)]
+    [InlineData(double.NaN)]
+    public void ATemperatureIsPositive(double temperature) => Assert.Throws<ArgumentOutOfRangeException>(() => LogitFilters.Temperature(new float[3], temperature));
+
+    private static void Apply(GoldenCase golden, Span<float> row, ReadOnlySpan<double> expected)
+    {
+        switch (golden.Call.Text.Split(' ')[^1])
+        {
+            case "TemperatureLogitsWarper":
+                LogitFilters.Temperature(row, Number(golden, @"divide by (?<number>[\d.]+)"));
+                break;
+            case "TopKLogitsWarper":
+                // The description does not say how many are kept; the result does.
+                int kept = 0;
+                foreach (double value in expected) kept += double.IsFinite(value) ? 1 : 0;
+                LogitFilters.TopK(row, kept);
+                break;
+            case "TopPLogitsWarper":
+                int atLeast = AtLeast().Match(golden.Description) is { Success: true } match ? int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) : 1;
+                LogitFilters.TopP(row, Number(golden, @"(?:top_p|passes) (?<number>[\d.]*\d)"), atLeast);
+                break;
+            default:
+                throw new InvalidDataException($"{golden.Name}: no filter of ours is a '{golden.Call.Text}'.");
+        }
+    }
+
+    private static double Number(GoldenCase golden, string pattern) =>
+        double.Parse(Regex.Match(golden.Description, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["number"].Value.TrimEnd('.'), CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"at least (?<number>\d+) tokens", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex AtLeast();
+}
