@@ -1,0 +1,23 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Unroll.Training;
+
+/// <summary>How specs, checkpoints and reports of training are written as JSON; the contracts are generated at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    AllowOutOfOrderMetadataProperties = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TrainingState))]
+[JsonSerializable(typeof(TrainingReport))]
+[JsonSerializable(typeof(TrainingSpec))]
+internal sealed partial class TrainingJson : JsonSerializerContext
+{
+    /// <summary>As <see cref="JsonSerializerContext"/> has it, with letters of every script written as they are.</summary>
+    public static TrainingJson Readable => field ??= new TrainingJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
