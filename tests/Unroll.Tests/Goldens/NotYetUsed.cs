@@ -9,7 +9,6 @@ internal static class NotYetUsed
     public static readonly string[] Patterns =
     [
         "layers/additive_attention/*", "layers/luong_attention/*", "layers/mha/*", "layers/sdpa/*", "layers/rotary/*", "layers/transformer/*",
-        "layers/cells/*", "layers/gru/*", "layers/lstm/*", "layers/rnn_relu/*", "layers/rnn_tanh/*",
         "layers/crf/*", "layers/distillation/*", "layers/logits_processors/bad_words*", "layers/logits_processors/min_length*", "layers/logits_processors/no_repeat_ngram*",
         "layers/logits_processors/repetition_penalty*", "layers/conv2d/*", "layers/losses/ctc_*",
         "layers/activations/*", "layers/linear/*", "layers/embedding/*", "layers/layernorm/*", "layers/rmsnorm/*", "layers/batchnorm1d/*",
