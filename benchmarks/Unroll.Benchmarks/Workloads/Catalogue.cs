@@ -1,15 +1,37 @@
 using Unroll.Benchmarks.Measurement;
+using Unroll.Cells;
 
 namespace Unroll.Benchmarks.Workloads;
 
 /// <summary>Every workload by the name that the peers use.</summary>
 internal static class Catalogue
 {
-    public static readonly IReadOnlyDictionary<string, Action<Options, Meter>> All = new Dictionary<string, Action<Options, Meter>>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, Action<Options, Meter>> All = Create();
+
+    private static Dictionary<string, Action<Options, Meter>> Create()
     {
-        ["W10gemm"] = MatrixProducts.Run,
-        ["W10softmax"] = RowOperations.Softmax,
-        ["W10layernorm"] = RowOperations.LayerNorm,
-        ["W10embedding"] = RowOperations.Embedding,
-    };
+        var all = new Dictionary<string, Action<Options, Meter>>(StringComparer.Ordinal);
+        AddFamily(all, "W1", hidden => new LstmSpec(hidden));
+        all["W1m"] = Training.LanguageModel(new LstmSpec(200) { Layers = 2 }, 10_000, 200, 20, 20, sgd: true);
+        AddFamily(all, "W2", hidden => new GruSpec(hidden));
+        AddFamily(all, "W3", hidden => new ElmanSpec(hidden));
+        all["W1i1"] = Inference.Sequences(new LstmSpec(512) { Layers = 2 }, 65, 128, 1, 64);
+        all["W1i64"] = Inference.Sequences(new LstmSpec(512) { Layers = 2 }, 65, 128, 64, 64);
+        all["W8a"] = Inference.Streaming(new LstmSpec(512) { Layers = 2 }, 65, 128);
+        all["W8b"] = Inference.Streaming(new LstmSpec(128), 65, 128);
+        all["W9"] = Training.Tagger(new LstmSpec(200) { Bidirectional = true }, 10_000, 100, 20, 32, 25);
+        all["W10gemm"] = MatrixProducts.Run;
+        all["W10softmax"] = RowOperations.Softmax;
+        all["W10layernorm"] = RowOperations.LayerNorm;
+        all["W10embedding"] = RowOperations.Embedding;
+        return all;
+    }
+
+    // The plain one, e with an embedding as wide as the state, s small.
+    private static void AddFamily(Dictionary<string, Action<Options, Meter>> all, string name, Func<int, RecurrentSpec> spec)
+    {
+        all[name] = Training.LanguageModel(spec(512) with { Layers = 2 }, 65, 128, 64, 64);
+        all[name + "e"] = Training.LanguageModel(spec(512) with { Layers = 2 }, 65, 512, 64, 64);
+        all[name + "s"] = Training.LanguageModel(spec(128), 65, 128, 50, 50);
+    }
 }

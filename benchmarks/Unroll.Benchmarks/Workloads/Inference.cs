@@ -31,16 +31,18 @@ internal static class Inference
         var sizes = new Sizes(spec, vocabulary, embedding, 1, 1);
         var model = new SmallModel(sizes, vocabulary, options.Seed);
         RecurrentState state = model.Recurrent.InitialState(), next = model.Recurrent.InitialState();
+        ReadOnlySpan<float> Row(int id) => model.Embedding.Weight.Value.Values.Slice(id * embedding, embedding);
         float[] logits = new float[vocabulary];
         int symbol = 0;
         void Step()
         {
-            model.Recurrent.Step(model.Table.Values.Slice(symbol * embedding, embedding), state, next);
+            model.Recurrent.Step(Row(symbol), state, next);
             (state, next) = (next, state);
-            model.HeadBias.Values.CopyTo(logits);
-            ReadOnlySpan<float> hidden = state.HiddenStates[^1].Values;
-            MatrixProduct.Multiply(hidden, spec.Hidden, false, model.HeadWeight.Values, spec.Hidden, true, logits, vocabulary, 1, vocabulary, spec.Hidden, accumulate: true);
-            symbol = ((ReadOnlySpan<float>)logits).IndexOf(Largest(logits));
+            model.Head.Bias!.Value.Values.CopyTo(logits);
+            MatrixProduct.Multiply(
+                state.HiddenStates[^1].Values, spec.Hidden, false, model.Head.Weight.Value.Values, spec.Hidden, true,
+                logits, vocabulary, 1, vocabulary, spec.Hidden, accumulate: true);
+            symbol = Largest(logits);
         }
 
         meter.Measure(
@@ -48,10 +50,14 @@ internal static class Inference
             extra: () => [("weights_mib", model.Parameters.Count * sizeof(float) / 1048576.0)]);
     };
 
-    private static float Largest(ReadOnlySpan<float> values)
+    private static int Largest(ReadOnlySpan<float> values)
     {
-        float largest = values[0];
-        foreach (float value in values) largest = MathF.Max(largest, value);
+        int largest = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[largest]) largest = i;
+        }
+
         return largest;
     }
 }
