@@ -1,7 +1,9 @@
+using System.Runtime.Intrinsics;
+
 namespace Unroll.Numerics;
 
-/// <summary>Matrix products over row-major operands.</summary>
-internal static class MatrixProduct
+/// <summary>Matrix products over row-major operands. Results are the same bits for any number of threads, any instruction set, and row by row or at once.</summary>
+internal static unsafe class MatrixProduct
 {
     /// <summary>
     /// C [m, n] = op(A) [m, k] · op(B) [k, n], added to C if <paramref name="accumulate"/>. A transposed operand is stored as [k, m] or [n, k].
@@ -10,22 +12,80 @@ internal static class MatrixProduct
     public static void Multiply(
         ReadOnlySpan<float> a, int leadingA, bool transposeA,
         ReadOnlySpan<float> b, int leadingB, bool transposeB,
-        Span<float> c, int leadingC, int m, int n, int k, bool accumulate = false)
+        Span<float> c, int leadingC, int m, int n, int k, bool accumulate = false, ReadOnlySpan<float> bias = default)
     {
-        for (int row = 0; row < m; row++)
+        CheckOperand(b, leadingB, transposeB ? n : k, transposeB ? k : n, nameof(b));
+        fixed (float* pointer = b)
         {
-            for (int column = 0; column < n; column++)
-            {
-                float sum = accumulate ? c[row * leadingC + column] : 0f;
-                for (int i = 0; i < k; i++)
-                {
-                    float left = transposeA ? a[i * leadingA + row] : a[row * leadingA + i];
-                    float right = transposeB ? b[column * leadingB + i] : b[i * leadingB + column];
-                    sum = MathF.FusedMultiplyAdd(left, right, sum);
-                }
+            var operands = new ProductOperands { B = pointer, StrideB = leadingB, TransposeB = transposeB };
+            Multiply(ref operands, Simd.Level, a, leadingA, transposeA, c, leadingC, m, n, k, accumulate, bias);
+        }
+    }
 
-                c[row * leadingC + column] = sum;
+    /// <summary>As the other form with a B that was packed before. <paramref name="bias"/> [n] is added to every row unless empty.</summary>
+    public static void Multiply(
+        ReadOnlySpan<float> a, int leadingA, bool transposeA, PackedMatrix b,
+        Span<float> c, int leadingC, int m, bool accumulate = false, ReadOnlySpan<float> bias = default)
+    {
+        var operands = new ProductOperands { Packed = b.Storage.Pointer };
+        Multiply(ref operands, b.Level, a, leadingA, transposeA, c, leadingC, m, b.Columns, b.Depth, accumulate, bias);
+        GC.KeepAlive(b);
+    }
+
+    internal static void Pack(PackedMatrix target, ReadOnlySpan<float> b, int leading, bool transposed)
+    {
+        float* panels = target.Storage.Pointer;
+        fixed (float* pointer = b)
+        {
+            switch (target.Level)
+            {
+                case SimdLevel.Vector512: BlockedProduct<Vector512<float>, Simd512>.Pack(pointer, leading, transposed, target.Depth, target.Columns, panels); break;
+                case SimdLevel.Vector256: BlockedProduct<Vector256<float>, Simd256>.Pack(pointer, leading, transposed, target.Depth, target.Columns, panels); break;
+                case SimdLevel.Vector128: BlockedProduct<Vector128<float>, Simd128>.Pack(pointer, leading, transposed, target.Depth, target.Columns, panels); break;
+                default: BlockedProduct<float, SimdScalar>.Pack(pointer, leading, transposed, target.Depth, target.Columns, panels); break;
             }
+        }
+    }
+
+    internal static void CheckOperand(ReadOnlySpan<float> values, int leading, int rows, int columns, string name)
+    {
+        if (leading < columns) throw new ArgumentException($"Rows of {columns} floats cannot lie {leading} floats apart.", name);
+        if (rows > 0 && columns > 0 && (long)(rows - 1) * leading + columns > values.Length)
+            throw new ArgumentException($"A matrix of {rows} rows and {columns} columns, {leading} floats apart, needs {(long)(rows - 1) * leading + columns} floats; there are {values.Length}.", name);
+    }
+
+    private static void Multiply(
+        ref ProductOperands operands, SimdLevel level, ReadOnlySpan<float> a, int leadingA, bool transposeA,
+        Span<float> c, int leadingC, int m, int n, int k, bool accumulate, ReadOnlySpan<float> bias)
+    {
+        CheckOperand(a, leadingA, transposeA ? k : m, transposeA ? m : k, nameof(a));
+        CheckOperand(c, leadingC, m, n, nameof(c));
+        if (!bias.IsEmpty && bias.Length < n) throw new ArgumentException($"The bias has {bias.Length} values for {n} columns.", nameof(bias));
+        if (!bias.IsEmpty && accumulate) throw new ArgumentException("A product is either added to C or starts from the bias.", nameof(bias));
+        fixed (float* pointerA = a, pointerC = c, pointerBias = bias)
+        {
+            operands.A = pointerA;
+            operands.StrideA = leadingA;
+            operands.TransposeA = transposeA;
+            operands.C = pointerC;
+            operands.StrideC = leadingC;
+            operands.Bias = bias.IsEmpty ? null : pointerBias;
+            operands.Accumulate = accumulate;
+            operands.M = m;
+            operands.N = n;
+            operands.K = k;
+            Run(in operands, level);
+        }
+    }
+
+    internal static void Run(in ProductOperands operands, SimdLevel level)
+    {
+        switch (level)
+        {
+            case SimdLevel.Vector512: BlockedProduct<Vector512<float>, Simd512>.Run(in operands); break;
+            case SimdLevel.Vector256: BlockedProduct<Vector256<float>, Simd256>.Run(in operands); break;
+            case SimdLevel.Vector128: BlockedProduct<Vector128<float>, Simd128>.Run(in operands); break;
+            default: BlockedProduct<float, SimdScalar>.Run(in operands); break;
         }
     }
 }

@@ -1,0 +1,256 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+
+namespace Unroll.Numerics;
+
+/// <summary>
+/// The matrix product over cache blocks: columns in blocks whose packed part of B stays in the second-level cache, rows in panels whose part of A
+/// stays in the first. Each element is one chain of multiply-adds with k ascending, so no way of cutting changes a bit of the result.
+/// </summary>
+internal static unsafe class BlockedProduct<TV, S>
+    where TV : struct
+    where S : struct, ISimd<TV>
+{
+    // Steps of k per block, and columns per block: 1 MB of B.
+    private const int BlockDepth = 512;
+    private const int BlockColumns = 512;
+
+    // A power of two between rows would put all rows of a panel into one set of the first-level cache.
+    private const int CopiedRowStride = BlockDepth + 16;
+
+    // Below this many multiply-adds a second thread costs more than it brings.
+    private const long SerialWork = 250_000;
+
+    [ThreadStatic]
+    private static FloatBlock? panelOfA;
+
+    [ThreadStatic]
+    private static FloatBlock? blockOfB;
+
+    private static int PanelColumns { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 2 * S.Width; }
+
+    /// <summary>Rows of the largest tile whose accumulators fit into the registers.</summary>
+    private static int MaxRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => S.Width == 16 || (S.Width == 4 && AdvSimd.IsSupported) ? 12 : 6; }
+
+    public static void Run(in ProductOperands operands)
+    {
+        if (operands.M == 0 || operands.N == 0) return;
+        int columnPanels = PanelPacking<TV, S>.Panels(operands.N), rowPanels = (operands.M + MaxRows - 1) / MaxRows;
+        long work = (long)operands.M * operands.N * operands.K;
+        int wanted = WorkerPool.Threads == 1 || work < 2 * SerialWork ? 1 : (int)Math.Min(work / SerialWork, 4L * WorkerPool.Threads);
+        var job = new Job { Operands = operands, RowPanels = rowPanels, ColumnPanels = columnPanels, RowChunks = 1, ColumnChunks = 1 };
+        if (operands.M >= operands.N && rowPanels >= wanted) job.RowChunks = wanted;
+        else job.ColumnChunks = Math.Min(wanted, columnPanels);
+        if (job.ColumnChunks * job.RowChunks < wanted) job.RowChunks = Math.Min(rowPanels, (wanted + job.ColumnChunks - 1) / job.ColumnChunks);
+
+        // Rows in one piece: each chunk packs the columns that only it uses. Otherwise the packed B is shared.
+        FloatBlock? shared = null;
+        if (job.RowChunks > 1 && operands.Packed is null)
+        {
+            shared = BlockPool.Rent(PanelPacking<TV, S>.Length(operands.K, operands.N));
+            Pack(operands.B, operands.StrideB, operands.TransposeB, operands.K, operands.N, shared.Pointer);
+            job.Operands.Packed = shared.Pointer;
+        }
+
+        int chunks = job.RowChunks * job.ColumnChunks;
+        if (chunks == 1) job.Run(0);
+        else WorkerPool.Run(chunks, ref job);
+        if (shared is not null) BlockPool.Return(shared);
+    }
+
+    /// <summary>Packs a whole matrix, on several threads if it is large.</summary>
+    public static void Pack(float* b, nint leading, bool transposed, int depth, int columns, float* target)
+    {
+        int panels = PanelPacking<TV, S>.Panels(columns);
+        var job = new PackJob
+        {
+            B = b, Leading = leading, Transposed = transposed, Depth = depth, Columns = columns, Target = target,
+            PanelsPerChunk = Math.Max(1, 32768 / Math.Max(1, depth * PanelColumns)),
+        };
+        WorkerPool.Run((panels + job.PanelsPerChunk - 1) / job.PanelsPerChunk, ref job);
+    }
+
+    private struct PackJob : IChunkBody
+    {
+        public float* B;
+        public nint Leading;
+        public bool Transposed;
+        public int Depth, Columns, PanelsPerChunk;
+        public float* Target;
+
+        public readonly void Run(int chunk)
+        {
+            int first = chunk * PanelsPerChunk, last = Math.Min(first + PanelsPerChunk, PanelPacking<TV, S>.Panels(Columns));
+            PanelPacking<TV, S>.Pack(B, Leading, Transposed, Columns, 0, Depth, first, last, Target + (nint)first * PanelColumns * Depth);
+        }
+    }
+
+    private struct Job : IChunkBody
+    {
+        public ProductOperands Operands;
+        public int RowPanels, ColumnPanels, RowChunks, ColumnChunks;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run(int chunk)
+        {
+            int rowChunk = chunk / ColumnChunks, columnChunk = chunk % ColumnChunks;
+            int firstRow = (int)((long)Operands.M * rowChunk / RowChunks), lastRow = (int)((long)Operands.M * (rowChunk + 1) / RowChunks);
+            int firstPanel = ColumnPanels * columnChunk / ColumnChunks, lastPanel = ColumnPanels * (columnChunk + 1) / ColumnChunks;
+            int panelsPerBlock = BlockColumns / PanelColumns;
+            int k = 0;
+            do
+            {
+                int depth = Math.Min(BlockDepth, Operands.K - k);
+                for (int panel = firstPanel; panel < lastPanel; panel += panelsPerBlock)
+                    Block(firstRow, lastRow, panel, Math.Min(panel + panelsPerBlock, lastPanel), k, depth);
+                k += depth;
+            }
+            while (k < Operands.K);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Block(int firstRow, int lastRow, int firstPanel, int lastPanel, int k, int depth)
+        {
+            // Panel j starts at block + j * panelStride; a step of k is strideB, except in a last panel that is narrow or packed apart.
+            float* block;
+            nint panelStride, strideB = PanelColumns;
+            float* tailPanel = null;
+            int lastColumns = Math.Min(PanelColumns, Operands.N - (lastPanel - 1) * PanelColumns);
+            if (Operands.Packed is not null)
+            {
+                panelStride = (nint)Operands.K * PanelColumns;
+                block = Operands.Packed + firstPanel * panelStride + (nint)k * PanelColumns;
+                if (lastColumns <= S.Width) tailPanel = Operands.Packed + (lastPanel - 1) * panelStride + (nint)k * S.Width;
+            }
+            else if (!Operands.TransposeB && lastRow - firstRow <= 2 * MaxRows)
+            {
+                // Too few rows to pay for packing: B is read where it lies, apart from incomplete panels, which would end beyond it.
+                block = Operands.B + k * Operands.StrideB + (nint)firstPanel * PanelColumns;
+                panelStride = PanelColumns;
+                strideB = Operands.StrideB;
+                if (lastColumns < PanelColumns)
+                {
+                    tailPanel = Scratch(ref blockOfB, BlockDepth * BlockColumns);
+                    PanelPacking<TV, S>.Pack(Operands.B, Operands.StrideB, false, Operands.N, k, depth, lastPanel - 1, lastPanel, tailPanel);
+                }
+            }
+            else
+            {
+                block = Scratch(ref blockOfB, BlockDepth * BlockColumns);
+                panelStride = (nint)depth * PanelColumns;
+                PanelPacking<TV, S>.Pack(Operands.B, Operands.StrideB, Operands.TransposeB, Operands.N, k, depth, firstPanel, lastPanel, block);
+                if (lastColumns <= S.Width) tailPanel = block + (lastPanel - 1 - firstPanel) * panelStride;
+            }
+
+            int rows = lastRow - firstRow, rowPanels = (rows + MaxRows - 1) / MaxRows;
+            bool begin = k == 0;
+            float* zeros = stackalloc float[PanelColumns];
+            for (int i = 0; i < PanelColumns; i++) zeros[i] = 0f;
+            float* buffer = stackalloc float[PanelColumns * MaxRows];
+            for (int rowPanel = 0; rowPanel < rowPanels; rowPanel++)
+            {
+                int row = firstRow + (int)((long)rows * rowPanel / rowPanels), height = firstRow + (int)((long)rows * (rowPanel + 1) / rowPanels) - row;
+                float* a = PanelOfA(row, height, k, depth, lastPanel - firstPanel, out nint strideA);
+                for (int panel = firstPanel; panel < lastPanel; panel++)
+                {
+                    float* b = block + (panel - firstPanel) * panelStride;
+                    nint step = strideB;
+                    int columns = PanelColumns;
+                    bool narrow = false;
+                    if (panel == lastPanel - 1)
+                    {
+                        columns = lastColumns;
+                        narrow = columns <= S.Width;
+                        if (tailPanel is not null)
+                        {
+                            b = tailPanel;
+                            step = narrow ? S.Width : PanelColumns;
+                        }
+                    }
+
+                    float* c = Operands.C + row * Operands.StrideC + (nint)panel * PanelColumns;
+                    nint strideC = Operands.StrideC;
+                    float* initial = c;
+                    nint strideInitial = strideC;
+                    if (begin && !Operands.Accumulate)
+                    {
+                        initial = Operands.Bias is null ? zeros : Operands.Bias + (nint)panel * PanelColumns;
+                        strideInitial = 0;
+                    }
+
+                    bool partial = columns != (narrow ? S.Width : PanelColumns);
+                    if (partial)
+                    {
+                        // Columns that do not fill their vectors go through a buffer, with the same operations in the same order.
+                        for (int i = 0; i < height; i++)
+                        {
+                            for (int j = 0; j < columns; j++) buffer[i * PanelColumns + j] = initial[i * strideInitial + j];
+                        }
+
+                        initial = buffer;
+                        strideInitial = PanelColumns;
+                        c = buffer;
+                        strideC = PanelColumns;
+                    }
+
+                    if (Operands.TransposeA)
+                    {
+                        if (narrow) Tile<TV, S>.Across1(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC);
+                        else Tile<TV, S>.Across2(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC);
+                    }
+                    else
+                    {
+                        if (narrow) Tile<TV, S>.Along1(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC);
+                        else Tile<TV, S>.Along2(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC);
+                    }
+
+                    if (partial)
+                    {
+                        float* target = Operands.C + row * Operands.StrideC + (nint)panel * PanelColumns;
+                        for (int i = 0; i < height; i++)
+                        {
+                            for (int j = 0; j < columns; j++) target[i * Operands.StrideC + j] = buffer[i * PanelColumns + j];
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>Where a panel of A can be read: where it lies, or copied if that would thrash the cache or the address translation.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly float* PanelOfA(int row, int height, int k, int depth, int uses, out nint stride)
+        {
+            stride = Operands.StrideA;
+            float* source = Operands.TransposeA ? Operands.A + k * stride + row : Operands.A + row * stride + k;
+            if (uses < 3) return source;
+            if (Operands.TransposeA)
+            {
+                float* packed = Scratch(ref panelOfA, MaxRows * CopiedRowStride + BlockDepth);
+                float* target = packed;
+                for (int i = 0; i < depth; i++)
+                {
+                    int j = 0;
+                    for (; j + S.Width <= height; j += S.Width) S.Store(target + j, S.Load(source + j));
+                    if (j < height) S.StoreFirst(target + j, S.LoadFirst(source + j, height - j), height - j);
+                    source += stride;
+                    target += height;
+                }
+
+                stride = height;
+                return packed;
+            }
+
+            if (stride % 256 != 0 || height < 4) return source;
+            float* copy = Scratch(ref panelOfA, MaxRows * CopiedRowStride + BlockDepth);
+            for (int i = 0; i < height; i++)
+            {
+                Buffer.MemoryCopy(source + i * stride, copy + i * CopiedRowStride, depth * sizeof(float), depth * sizeof(float));
+            }
+
+            stride = CopiedRowStride;
+            return copy;
+        }
+    }
+
+    private static float* Scratch(ref FloatBlock? block, int length) => (block ??= new FloatBlock(length)).Pointer;
+}

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Unroll.Numerics;
+
+/// <summary>
+/// Copies a matrix B [k, n] into panels: two vectors of neighbouring columns, one row after the other, padded with zeros. The last panel is one
+/// vector wide where that is enough.
+/// </summary>
+internal static unsafe class PanelPacking<TV, S>
+    where TV : struct
+    where S : struct, ISimd<TV>
+{
+    /// <summary>Columns of a full panel.</summary>
+    public static int PanelColumns { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 2 * S.Width; }
+
+    public static int Panels(int columns) => (columns + PanelColumns - 1) / PanelColumns;
+
+    /// <summary>Columns that are stored for panel <paramref name="panel"/>, padding included.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int StoredColumns(int panel, int columns) => columns - panel * PanelColumns <= S.Width ? S.Width : PanelColumns;
+
+    /// <summary>Floats needed for a whole matrix.</summary>
+    public static int Length(int depth, int columns) => (columns + S.Width - 1) / S.Width * S.Width * depth;
+
+    /// <summary>
+    /// Packs rows [firstRow, firstRow + depth) of the panels [firstPanel, lastPanel) of B, one panel after the other. With <paramref name="transposed"/> B is stored as [n, k].
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pack(float* b, nint leading, bool transposed, int columns, int firstRow, int depth, int firstPanel, int lastPanel, float* target)
+    {
+        for (int panel = firstPanel; panel < lastPanel; panel++)
+        {
+            int first = panel * PanelColumns, stored = StoredColumns(panel, columns), valid = Math.Min(stored, columns - first);
+            if (transposed) PackTransposed(b + first * leading + firstRow, leading, depth, stored, valid, target);
+            else PackPlain(b + firstRow * leading + first, leading, depth, stored, valid, target);
+            target += (nint)stored * depth;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackPlain(float* source, nint leading, int depth, int stored, int valid, float* target)
+    {
+        if (valid == PanelColumns)
+        {
+            for (int k = 0; k < depth; k++)
+            {
+                S.Store(target, S.Load(source));
+                S.Store(target + S.Width, S.Load(source + S.Width));
+                source += leading;
+                target += 2 * S.Width;
+            }
+
+            return;
+        }
+
+        for (int k = 0; k < depth; k++)
+        {
+            S.Store(target, S.LoadFirst(source, Math.Min(valid, S.Width)));
+            if (stored > S.Width) S.Store(target + S.Width, S.LoadFirst(source + S.Width, valid - S.Width));
+            source += leading;
+            target += stored;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackTransposed(float* source, nint leading, int depth, int stored, int valid, float* target)
+    {
+        int column = 0;
+        if (Sse.IsSupported)
+        {
+            int whole = depth & ~3;
+            for (; column + 4 <= valid; column += 4)
+            {
+                float* row = source + column * leading;
+                float* cell = target + column;
+                for (int k = 0; k < whole; k += 4)
+                {
+                    Vector128<float> a = Vector128.Load(row + k), b = Vector128.Load(row + leading + k);
+                    Vector128<float> c = Vector128.Load(row + 2 * leading + k), d = Vector128.Load(row + 3 * leading + k);
+                    Vector128<float> abLow = Sse.UnpackLow(a, b), abHigh = Sse.UnpackHigh(a, b), cdLow = Sse.UnpackLow(c, d), cdHigh = Sse.UnpackHigh(c, d);
+                    Sse.MoveLowToHigh(abLow, cdLow).Store(cell);
+                    Sse.MoveHighToLow(cdLow, abLow).Store(cell + stored);
+                    Sse.MoveLowToHigh(abHigh, cdHigh).Store(cell + 2 * stored);
+                    Sse.MoveHighToLow(cdHigh, abHigh).Store(cell + 3 * stored);
+                    cell += 4 * stored;
+                }
+
+                for (int k = whole; k < depth; k++)
+                {
+                    for (int i = 0; i < 4; i++) target[k * stored + column + i] = row[i * leading + k];
+                }
+            }
+        }
+
+        for (; column < stored; column++)
+        {
+            float* row = source + column * leading;
+            float* cell = target + column;
+            if (column < valid)
+            {
+                for (int k = 0; k < depth; k++) cell[(nint)k * stored] = row[k];
+            }
+            else
+            {
+                for (int k = 0; k < depth; k++) cell[(nint)k * stored] = 0f;
+            }
+        }
+    }
+}
