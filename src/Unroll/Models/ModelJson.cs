@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Unroll.Cells;
+
+namespace Unroll.Models;
+
+/// <summary>How specs are written to <c>config.json</c>: contracts generated at compile time, so that trimming and ahead-of-time compilation keep working.</summary>
+[JsonSerializable(typeof(LanguageModelConfig))]
+internal sealed partial class ModelJson : JsonSerializerContext
+{
+    /// <summary>The contract with the settings of <c>config.json</c>.</summary>
+    public static ModelJson Settings { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        AllowOutOfOrderMetadataProperties = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters =
+        {
+            new JsonStringEnumConverter<GruReset>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<ElmanActivation>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<RecurrentInitialization>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<InputInitialization>(JsonNamingPolicy.CamelCase),
+        },
+    });
+}
