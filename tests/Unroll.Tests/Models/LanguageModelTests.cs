@@ -119,7 +119,7 @@ public sealed class LanguageModelTests
         var spec = new LanguageModelSpec { Embedding = -1, Recurrent = new LstmSpec(0) { Bidirectional = true }, Tied = true, InputDropout = 1, OutputDropout = -0.5, InitialRange = 0 };
         InvalidSpecException thrown = Assert.Throws<InvalidSpecException>(() => LanguageModel.Create(spec, Vocabulary.Build(TextUnits.Characters, Text)));
         string[] fields = [.. thrown.Problems.Select(problem => problem.Field)];
-        foreach (string field in new[] { "Embedding", "Recurrent.Hidden", "Recurrent.Bidirectional", "Tied", "InputDropout", "OutputDropout", "InitialRange" }) Assert.Contains(field, fields);
+        foreach (string field in new[] { "Embedding", "Recurrent.Hidden", "Recurrent.Bidirectional", "Tied", "InputDropout", "OutputDropout", "InitialRange" }) Assert.Contains(field, fields, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class LanguageModelTests
         string path = Path.Combine(folder.Path, "config.json");
         string[] kept = [.. File.ReadAllLines(path).Where(line => !line.Contains("\"bias\"", StringComparison.Ordinal) && !line.Contains("inputDropout", StringComparison.Ordinal))];
         File.WriteAllLines(path, kept);
-        Assert.Equal(model.Spec, LanguageModel.Load(folder.Path).Spec);
+        Assert.Equal(model.Spec with { InputDropout = 0 }, LanguageModel.Load(folder.Path).Spec);
     }
 
     [Fact]
