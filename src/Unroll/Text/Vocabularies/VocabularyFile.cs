@@ -46,12 +46,13 @@ internal static class VocabularyFile
 
     public static Vocabulary Read(ReadOnlyMemory<byte> json, string source)
     {
+        // The reader throws InvalidOperationException for strings that are no Unicode text.
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
             return Read(document.RootElement, source);
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException($"{source} cannot be read as a vocabulary: {error.Message} Copy the file again, or train again.", error);
         }
@@ -83,7 +84,7 @@ internal static class VocabularyFile
             foreach (JsonElement symbol in Field(root, "symbols", JsonValueKind.Array, source).EnumerateArray())
             {
                 if (symbol.ValueKind != JsonValueKind.String) throw new InvalidDataException($"{source}: symbol {symbols.Count} is {symbol.GetRawText()}, not a string.");
-                symbols.Add(Text(symbol, source));
+                symbols.Add(symbol.GetString()!);
             }
         }
 
@@ -94,18 +95,6 @@ internal static class VocabularyFile
         }
 
         return vocabulary;
-    }
-
-    private static string Text(JsonElement symbol, string source)
-    {
-        try
-        {
-            return symbol.GetString()!;
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new InvalidDataException($"{source}: the symbol {symbol.GetRawText()} is no valid Unicode text.", error);
-        }
     }
 
     private static JsonElement Field(JsonElement root, string name, JsonValueKind kind, string source) =>
