@@ -32,12 +32,13 @@ public sealed class Corpus
     /// <param name="path">The text to learn from.</param>
     /// <param name="validation">The text to validate on, if it is a file of its own.</param>
     /// <param name="test">The text to test on, if it is a file of its own.</param>
+    /// <param name="column">For files of tab-separated columns: the header of the one with the text; each row becomes a line, see <see cref="TextTable"/>.</param>
     /// <param name="invalid">What to do with bytes that are no text.</param>
     /// <exception cref="InvalidDataException">A file is empty or no text.</exception>
-    public static Corpus Read(string path, string? validation = null, string? test = null, InvalidBytes invalid = InvalidBytes.Fail) => new(
-        Part("train", path, invalid),
-        validation is null ? null : Part("validation", validation, invalid),
-        test is null ? null : Part("test", test, invalid));
+    public static Corpus Read(string path, string? validation = null, string? test = null, string? column = null, InvalidBytes invalid = InvalidBytes.Fail) => new(
+        Part("train", path, column, invalid),
+        validation is null ? null : Part("validation", validation, column, invalid),
+        test is null ? null : Part("test", test, column, invalid));
 
     /// <summary>Text that is already in memory.</summary>
     /// <exception cref="ArgumentException">The training text is empty.</exception>
@@ -75,9 +76,9 @@ public sealed class Corpus
             test > 0 ? Named("test", text[second..]) : Test);
     }
 
-    private static TextPart Part(string name, string path, InvalidBytes invalid)
+    private static TextPart Part(string name, string path, string? column, InvalidBytes invalid)
     {
-        string text = TextFile.Read(path, invalid);
+        string text = column is null ? TextFile.Read(path, invalid) : TextTable.Read(path, column, invalid: invalid).JoinLines();
         if (text.Length == 0) throw new InvalidDataException($"'{path}' is empty: there is nothing to learn from or to measure. Give a file with text.");
         return new TextPart(name, text.AsMemory());
     }
