@@ -27,7 +27,7 @@ public sealed class ResumeTests
 
         TrainingReport stopped = StopAfter(Create(0), spec, folder["resumed"], stopAfter);
         Assert.Equal((TrainingEnd.Interrupted, (long)stopAfter), (stopped.End, stopped.Steps));
-        StreamTask resumed = Create(losses.Length == 0 ? 0 : stopAfter / 30);
+        StreamTask resumed = Create(losses.Length == 0 ? 0 : (stopAfter - 1) / 30);
         TrainingReport report = new Trainer(resumed, spec) { Folder = folder["resumed"] }.Resume();
 
         Assert.Equal(whole.Fingerprint(), resumed.Fingerprint());
@@ -110,10 +110,9 @@ public sealed class ResumeTests
     internal static TrainingReport StopAfter(StreamTask task, TrainingSpec spec, string folder, long step)
     {
         using var source = new CancellationTokenSource();
-        long seen = 0;
         var time = new CountingTime(() =>
         {
-            if (task.Parameters["seen"].Value.Values[0] >= step && seen++ >= 0) source.Cancel();
+            if (task.Parameters["seen"].Value.Values[0] >= step) source.Cancel();
         });
         return new Trainer(task, spec) { Folder = folder, Time = time }.Run(source.Token);
     }
@@ -122,7 +121,7 @@ public sealed class ResumeTests
     {
         foreach (string name in new[] { ModelFolder.Weights, ModelFolder.Config }) Assert.Equal(File.ReadAllBytes(Path.Combine(expected, name)), File.ReadAllBytes(Path.Combine(actual, name)));
         Assert.Equal(Log(expected), Log(actual));
-        string last = Directory.GetDirectories(Path.Combine(expected, "training"), "checkpoint-*").MaxBy(path => int.Parse(Path.GetFileName(path)[11..]))!;
+        string last = Directory.GetDirectories(Path.Combine(expected, "training"), "checkpoint-*").MaxBy(path => int.Parse(Path.GetFileName(path)[11..], System.Globalization.CultureInfo.InvariantCulture))!;
         foreach (string path in Directory.GetFiles(last, "*.safetensors"))
             Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(actual, "training", Path.GetFileName(last), Path.GetFileName(path))));
         Assert.Equal(File.ReadAllText(Path.Combine(last, "state.json")), File.ReadAllText(Path.Combine(actual, "training", Path.GetFileName(last), "state.json")));
