@@ -121,6 +121,9 @@ public sealed class Tensor
     /// <summary>The gradient that arrived, to be scaled in place; empty where none did.</summary>
     internal Span<float> EditGradient() => HasGradient ? Root.gradient!.Span[..Length] : default;
 
+    /// <summary>Where the gradient that arrived lies, for kernels; null where none did.</summary>
+    internal FloatBlock? GradientBlock => HasGradient ? Root.gradient : null;
+
     /// <summary>Called by the tape only: gives numbers and gradient back to the pool.</summary>
     internal void Release()
     {

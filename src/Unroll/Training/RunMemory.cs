@@ -20,7 +20,7 @@ internal sealed class RunMemory
         this.meter = meter;
         this.totalSteps = totalSteps;
         Optimizer = spec.Optimizer.Create(task.Parameters);
-        Schedule = (spec.Schedule ?? new ConstantRate()).Create(spec.Optimizer.LearningRate, totalSteps, task.UpdatesPerEpoch);
+        Schedule = (spec.Schedule ?? new ConstantSchedule()).Create(spec.Optimizer.LearningRate, totalSteps, task.UpdatesPerEpoch);
         Average = spec.Average is null ? null : new WeightAverage(spec.Average, task.Parameters);
     }
 
