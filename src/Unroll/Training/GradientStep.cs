@@ -17,7 +17,7 @@ internal sealed class GradientStep(ITrainingTask task, TrainingSpec spec, IOptim
 
     /// <summary>Makes update number <paramref name="step"/>, counted from 0, and returns the mean loss of its batch.</summary>
     /// <exception cref="DivergenceException">The loss or a gradient is not finite. The weights are then still those before this update.</exception>
-    public double Make(long step, double learningRate)
+    public double Make(long step, double learningRate, double? momentum)
     {
         task.Parameters.ClearGradients();
         double loss = ComputeGradients(step);
@@ -25,7 +25,7 @@ internal sealed class GradientStep(ITrainingTask task, TrainingSpec spec, IOptim
         if (spec.ClipValue is { } limit) Gradients.ClipValue(task.Parameters, limit);
         GradientNorm = spec.ClipNorm is { } norm ? Gradients.ClipNorm(task.Parameters, norm) : Gradients.Norm(task.Parameters);
         if (!double.IsFinite(GradientNorm)) throw Divergence.OfGradient(task, spec, step, learningRate);
-        optimizer.Step(learningRate);
+        optimizer.Step(learningRate, momentum);
         task.Advance();
         return loss;
     }

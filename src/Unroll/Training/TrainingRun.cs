@@ -65,7 +65,7 @@ internal sealed class TrainingRun
     {
         rate = memory.Schedule.RateFor(Step);
         long started = trainer.Time.GetTimestamp();
-        double loss = gradientStep.Make(Step, rate);
+        double loss = gradientStep.Make(Step, rate, memory.Schedule.MomentumFor(Step));
         memory.AfterUpdate();
         meter.Add(loss, gradientStep.Predictions, trainer.Time.GetElapsedTime(started));
         archive?.Log.Write(Step, ("epoch", Epoch), ("loss", loss), ("learningRate", rate), ("gradientNorm", gradientStep.GradientNorm), ("seconds", meter.Elapsed.TotalSeconds));
