@@ -9,6 +9,9 @@ public enum Reduction
     /// <summary>Their sum.</summary>
     Sum,
 
+    /// <summary>Their sum over the size of the first dimension: the mean over the batch of each member's sum.</summary>
+    BatchMean,
+
     /// <summary>Nothing: the loss has one number for each element.</summary>
     None,
 }

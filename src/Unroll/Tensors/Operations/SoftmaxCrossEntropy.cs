@@ -31,7 +31,7 @@ public static partial class Operations
 
         int[] kept = targets.ToArray();
         if (view.Inner == 1) return RowCrossEntropy(tape, logits, kept, weights, settings);
-        double count = 0;
+        double count = settings.Reduction == Reduction.BatchMean ? Math.Max(1, logits.Shape[0]) : 0;
         if (settings.Reduction == Reduction.Mean)
         {
             foreach (int target in kept) count += target == settings.IgnoreIndex ? 0 : weights?[target] ?? 1;
@@ -64,7 +64,7 @@ public static partial class Operations
         AxisView view = AxisView.Of(logits.Shape, settings.ClassAxis);
         float[]? weights = ClassWeights(settings, view.Size);
         double smoothing = settings.LabelSmoothing;
-        return StridedCrossEntropy(tape, logits, view, settings.Reduction, view.Outer * view.Inner, (row, share) =>
+        return StridedCrossEntropy(tape, logits, view, settings.Reduction, settings.Reduction == Reduction.BatchMean ? Math.Max(1, logits.Shape[0]) : view.Outer * view.Inner, (row, share) =>
         {
             ReadOnlySpan<float> target = probabilities.Values;
             int start = FirstOfRow(view, row);
@@ -83,7 +83,12 @@ public static partial class Operations
         FloatBlock logSums = tape.Scratch(rows);
         Span<float> losses = reduced ? tape.Scratch(rows).Span[..rows] : result.Edit();
         double count = CrossEntropy.Forward(logits.Values, classes, targets, kernel, losses, logSums.Span[..rows]);
-        float scale = settings.Reduction != Reduction.Mean ? 1f : count == 0 ? 0f : (float)(1 / count);
+        float scale = settings.Reduction switch
+        {
+            Reduction.Mean => count == 0 ? 0f : (float)(1 / count),
+            Reduction.BatchMean => 1f / Math.Max(1, logits.Shape[0]),
+            _ => 1f,
+        };
         if (reduced) result.Edit()[0] = (float)(Reductions.Sum(losses) * scale);
         if (tape.Needs(logits))
         {
@@ -104,7 +109,7 @@ public static partial class Operations
     {
         int rows = view.Outer * view.Inner, classes = view.Size;
         bool reduced = reduction != Reduction.None;
-        float scale = reduction != Reduction.Mean ? 1f : count == 0 ? 0f : (float)(1 / count);
+        float scale = reduction is not (Reduction.Mean or Reduction.BatchMean) ? 1f : count == 0 ? 0f : (float)(1 / count);
         Tensor result = tape.Create(reduced ? new Shape() : view.Remove(logits.Shape));
         FloatBlock largests = tape.Scratch(rows), logSums = tape.Scratch(rows), share = tape.Scratch(classes);
         Span<float> losses = result.Edit(), s = share.Span[..classes];
