@@ -44,8 +44,8 @@ public static partial class Operations
         return NormalizeChannels(tape, x, weight, bias, mean, variance, epsilon, view, ownStatistics: true);
     }
 
-    /// <summary>As the other form with statistics from elsewhere, which count as constants: evaluation.</summary>
-    public static Tensor BatchNorm(this Tape tape, Tensor x, Tensor? weight, Tensor? bias, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, double epsilon = 1e-5, int axis = -1) =>
+    /// <summary>As <see cref="BatchNorm"/> with statistics from elsewhere, which count as constants: the running ones, in evaluation.</summary>
+    public static Tensor BatchNormEvaluation(this Tape tape, Tensor x, Tensor? weight, Tensor? bias, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, double epsilon = 1e-5, int axis = -1) =>
         NormalizeChannels(tape, x, weight, bias, mean, variance, epsilon, ChannelView(x, weight, bias, mean.Length, variance.Length, axis), ownStatistics: false);
 
     private static Tensor NormalizeChannels(

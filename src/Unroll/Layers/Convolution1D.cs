@@ -1,0 +1,49 @@
+using Unroll.Numerics;
+using Unroll.Tensors;
+
+namespace Unroll.Layers;
+
+/// <summary>Slides kernels over time: <c>[batch, time, in]</c> becomes <c>[batch, steps, out]</c>.</summary>
+public sealed class Convolution1D
+{
+    /// <summary>Creates <c>weight [out, in / groups, kernel]</c> and <c>bias [out]</c>.</summary>
+    /// <param name="scope">Where the parameters get their names.</param>
+    /// <param name="inputs">Features that come in.</param>
+    /// <param name="outputs">Features that go out: the number of kernels.</param>
+    /// <param name="kernel">Time steps under a kernel.</param>
+    /// <param name="random">Initial values, uniform in ±1/√(in / groups · kernel).</param>
+    /// <param name="options">Stride, padding, dilation, groups.</param>
+    /// <param name="bias">Without it there is none.</param>
+    /// <param name="initializer">Of the weight.</param>
+    public Convolution1D(
+        ParameterScope scope, int inputs, int outputs, int kernel, RandomStream random, ConvolutionOptions? options = null, bool bias = true, IInitializer? initializer = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernel);
+        Options = options ?? ConvolutionOptions.Default;
+        if (Options.Groups < 1 || inputs % Options.Groups != 0 || outputs % Options.Groups != 0)
+            throw new ArgumentException($"A convolution from {inputs} to {outputs} features cannot be split into {Options.Groups} groups; they must divide both.", nameof(options));
+        int fanIn = inputs / Options.Groups * kernel;
+        Weight = scope.Create("weight", new Shape(outputs, inputs / Options.Groups, kernel), initializer ?? Initializers.FanInUniform(fanIn), random);
+        Bias = bias ? scope.Create("bias", new Shape(outputs), Initializers.FanInUniform(fanIn), random) : null;
+    }
+
+    /// <summary>Stride, padding, dilation, groups.</summary>
+    public ConvolutionOptions Options { get; }
+
+    /// <summary>The kernels, <c>[out, in / groups, kernel]</c>.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>An addend for each output feature, or none.</summary>
+    public Parameter? Bias { get; }
+
+    /// <summary>Applies the layer.</summary>
+    /// <exception cref="ArgumentException">The input does not have that many features, or is too short for the kernel.</exception>
+    public Tensor Forward(Pass pass, Tensor x)
+    {
+        if (x.Shape.Rank != 3) throw new ArgumentException($"Convolution1D: the input {x.Shape} must be [batch, time, features].", nameof(x));
+        Tensor channelsFirst = pass.Tape.Transpose(x, 1, 2);
+        return pass.Tape.Transpose(pass.Tape.Conv1D(channelsFirst, Weight.Value, Bias?.Value, Options), 1, 2);
+    }
+}
