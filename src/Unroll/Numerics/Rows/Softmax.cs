@@ -46,8 +46,12 @@ internal static class Softmax
     {
         for (int start = 0; start < source.Length; start += columns)
         {
-            float total = LogSumExp(source.Slice(start, columns));
-            for (int i = start; i < start + columns; i++) destination[i] = float.IsNegativeInfinity(total) ? total : source[i] - total;
+            // The maximum is taken off first: added to the logarithm, a large one would swallow its digits.
+            float max = Reductions.Max(source.Slice(start, columns));
+            double sum = 0;
+            for (int i = start; i < start + columns; i++) sum += Math.Exp(source[i] - max);
+            double rest = Math.Log(sum);
+            for (int i = start; i < start + columns; i++) destination[i] = float.IsNegativeInfinity(max) ? max : (float)((double)source[i] - max - rest);
         }
     }
 
