@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Unroll.Training;
 
-/// <summary>An average of the weights over many updates, which often predicts better than the last weights.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "name")]
+/// <summary>An average of the weights over many updates, which often predicts better than the last weights. In JSON, <c>kind</c> names it.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ExponentialAverage), "exponential")]
 [JsonDerivedType(typeof(TriggeredAverage), "triggered")]
 public abstract record AverageSpec

@@ -16,6 +16,9 @@ internal sealed class TrainingArchive
     private const string BestFile = "best.safetensors";
     private const string LockFile = "lock";
 
+    // What readers elsewhere look for: the names and layouts are PyTorch's.
+    private static readonly Dictionary<string, string> WeightNotes = new(StringComparer.Ordinal) { ["format"] = "pt" };
+
     private readonly ModelFolder folder;
     private readonly CheckpointStore store;
     private readonly Trainer trainer;
@@ -96,7 +99,7 @@ internal sealed class TrainingArchive
     public void Publish(TrainingReport? report)
     {
         var files = new List<ModelFile>();
-        if (publishedStep != memory.ChosenStep) files.Add(ModelFile.From(ModelFolder.Weights, memory.ChosenWeights()));
+        if (publishedStep != memory.ChosenStep) files.Add(ModelFile.From(ModelFolder.Weights, memory.ChosenWeights(), WeightNotes));
         if (report is not null) files.Add(ModelFile.From(ModelFolder.Report, JsonSerializer.SerializeToUtf8Bytes(report, TrainingJson.Readable.TrainingReport)));
         if (files.Count > 0) folder.Save(files);
         publishedStep = memory.ChosenStep;

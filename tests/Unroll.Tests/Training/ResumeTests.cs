@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Unroll.Formats;
 using Unroll.Tests.Formats;
 using Unroll.Training;
@@ -93,7 +94,7 @@ public sealed class ResumeTests
         Assert.Equal(["optimizer", "seed"], error.Problems.Select(problem => problem.Field));
         Assert.Throws<InvalidOperationException>(() => new Trainer(new StreamTask(), Spec) { Folder = folder["m"] }.Run());
         Assert.Throws<CorruptFileException>(() => new Trainer(new StreamTask(), Spec) { Folder = folder["nothing"] }.Resume());
-        Assert.Equal(Spec, Trainer.FindSpec(folder["m"]));
+        Assert.Equal(JsonSerializer.Serialize(Spec, TrainingJson.Readable.TrainingSpec), JsonSerializer.Serialize(Trainer.FindSpec(folder["m"])!, TrainingJson.Readable.TrainingSpec));
         Assert.Null(Trainer.FindSpec(folder["nothing"]));
     }
 
