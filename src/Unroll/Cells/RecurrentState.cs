@@ -42,6 +42,15 @@ public sealed class RecurrentState
     /// </summary>
     public RecurrentState Detach() => Map(tensor => Tensor.From(tensor.Values, tensor.Shape));
 
+    /// <summary>Copies into a state that belongs to no tape, from its sequence <paramref name="first"/> on: as <see cref="Detach"/> without new memory.</summary>
+    /// <exception cref="ArgumentException">The states are of different layers, or there is no room for that many sequences.</exception>
+    public void CopyTo(RecurrentState destination, int first = 0)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        Copy(HiddenStates, destination.HiddenStates, first);
+        Copy(CellStates, destination.CellStates, first);
+    }
+
     /// <summary>Picks sequences of the batch, for instance the surviving hypotheses of a beam; a sequence may be taken several times.</summary>
     public RecurrentState Select(ReadOnlySpan<int> sequences)
     {
@@ -69,6 +78,18 @@ public sealed class RecurrentState
 
     /// <summary>All cell states one after the other, as PyTorch's <c>c_n</c>: <c>[layers · directions, batch, hidden]</c>. A copy.</summary>
     public Tensor StackCells() => Stack(CellStates);
+
+    private static void Copy(IReadOnlyList<Tensor> from, IReadOnlyList<Tensor> to, int first)
+    {
+        if (from.Count != to.Count) throw new ArgumentException($"A state of {from.Count} layers and directions cannot be copied into one of {to.Count}.", nameof(to));
+        for (int i = 0; i < from.Count; i++)
+        {
+            int units = from[i].Shape[1];
+            if (to[i].Shape[1] != units || first < 0 || first + from[i].Shape[0] > to[i].Shape[0])
+                throw new ArgumentException($"A state {from[i].Shape} cannot be copied into one of shape {to[i].Shape} from sequence {first} on.", nameof(to));
+            from[i].Values.CopyTo(to[i].Edit()[(first * units)..]);
+        }
+    }
 
     private RecurrentState Map(Func<Tensor, Tensor> function) => new([.. HiddenStates.Select(function)], [.. CellStates.Select(function)]);
 

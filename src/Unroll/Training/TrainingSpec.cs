@@ -1,3 +1,5 @@
+using Unroll.Data;
+
 namespace Unroll.Training;
 
 /// <summary>
