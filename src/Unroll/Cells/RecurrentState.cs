@@ -42,7 +42,10 @@ public sealed class RecurrentState
     /// </summary>
     public RecurrentState Detach() => Map(tensor => Tensor.From(tensor.Values, tensor.Shape));
 
-    /// <summary>Copies into a state that belongs to no tape, from its sequence <paramref name="first"/> on: as <see cref="Detach"/> without new memory.</summary>
+    /// <summary>
+    /// Copies into a state that belongs to no tape, from its sequence <paramref name="first"/> on: as <see cref="Detach"/> without new memory. Not into the state
+    /// that a run began with, as long as its backward pass is to come: it reads that.
+    /// </summary>
     /// <exception cref="ArgumentException">The states are of different layers, or there is no room for that many sequences.</exception>
     public void CopyTo(RecurrentState destination, int first = 0)
     {

@@ -51,14 +51,7 @@ public static class LanguageModelEvaluation
         }
 
         // The first symbol is not predicted, so its share of the text does not count either.
-        double share = (double)evaluation.Targets / ids.Length, bits = nats / Math.Log(2);
-        return new LanguageModelScore
-        {
-            Tokens = evaluation.Targets,
-            Loss = nats / evaluation.Targets,
-            BitsPerCharacter = bits / (text.Characters * share),
-            BitsPerByte = bits / (text.Bytes * share),
-            Unknown = unknown,
-        };
+        double share = (double)evaluation.Targets / ids.Length;
+        return new LanguageModelScore(nats, evaluation.Targets, (long)Math.Round(text.Characters * share), (long)Math.Round(text.Bytes * share), unknown);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Unroll.Data;
 using Unroll.Formats;
 using Unroll.Tests.Formats;
 using Unroll.Training;
