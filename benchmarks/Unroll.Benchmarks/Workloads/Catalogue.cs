@@ -12,17 +12,18 @@ internal static class Catalogue
     {
         var all = new Dictionary<string, Action<Options, Meter>>(StringComparer.Ordinal);
         AddFamily(all, "W1", hidden => new LstmSpec(hidden));
-        all["W1m"] = Training.LanguageModel(new LstmSpec(200) { Layers = 2 }, 10_000, 200, 20, 20, sgd: true);
+        all["W1m"] = TrainingSteps.LanguageModel(new LstmSpec(200) { Layers = 2 }, 10_000, 200, 20, 20, sgd: true);
         AddFamily(all, "W2", hidden => new GruSpec(hidden));
         AddFamily(all, "W3", hidden => new ElmanSpec(hidden));
         all["W1i1"] = Inference.Sequences(new LstmSpec(512) { Layers = 2 }, 65, 128, 1, 64);
         all["W1i64"] = Inference.Sequences(new LstmSpec(512) { Layers = 2 }, 65, 128, 64, 64);
         all["W8a"] = Inference.Streaming(new LstmSpec(512) { Layers = 2 }, 65, 128);
         all["W8b"] = Inference.Streaming(new LstmSpec(128), 65, 128);
-        all["W9"] = Training.Tagger(new LstmSpec(200) { Bidirectional = true }, 10_000, 100, 20, 32, 25);
+        all["W9"] = TrainingSteps.Tagger(new LstmSpec(200) { Bidirectional = true }, 10_000, 100, 20, 32, 25);
         all["W10gemm"] = MatrixProducts.Run;
         all["W10softmax"] = RowOperations.Softmax;
         all["W10layernorm"] = RowOperations.LayerNorm;
+        all["W10adamw"] = Optimizers.Run;
         all["W10embedding"] = RowOperations.Embedding;
         return all;
     }
@@ -30,8 +31,8 @@ internal static class Catalogue
     // The plain one, e with an embedding as wide as the state, s small.
     private static void AddFamily(Dictionary<string, Action<Options, Meter>> all, string name, Func<int, RecurrentSpec> spec)
     {
-        all[name] = Training.LanguageModel(spec(512) with { Layers = 2 }, 65, 128, 64, 64);
-        all[name + "e"] = Training.LanguageModel(spec(512) with { Layers = 2 }, 65, 512, 64, 64);
-        all[name + "s"] = Training.LanguageModel(spec(128), 65, 128, 50, 50);
+        all[name] = TrainingSteps.LanguageModel(spec(512) with { Layers = 2 }, 65, 128, 64, 64);
+        all[name + "e"] = TrainingSteps.LanguageModel(spec(512) with { Layers = 2 }, 65, 512, 64, 64);
+        all[name + "s"] = TrainingSteps.LanguageModel(spec(128), 65, 128, 50, 50);
     }
 }

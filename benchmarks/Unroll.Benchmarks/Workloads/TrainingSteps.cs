@@ -3,6 +3,7 @@ using Unroll.Cells;
 using Unroll.Layers;
 using Unroll.Numerics;
 using Unroll.Tensors;
+using Unroll.Training;
 
 namespace Unroll.Benchmarks.Workloads;
 
@@ -10,7 +11,7 @@ namespace Unroll.Benchmarks.Workloads;
 /// W1, W2, W3 and W9: a training step of a language model or tagger on random ids. Zero gradients, forward, mean cross-entropy, backward,
 /// clip by global norm 5, optimiser step; states start at zero. With <c>--impl parts</c> also the recurrent stack alone, forward and with backward.
 /// </summary>
-internal static class Training
+internal static class TrainingSteps
 {
     private const int Batches = 8;
 
@@ -23,6 +24,8 @@ internal static class Training
     private static void Run(Options options, Meter meter, Sizes sizes, int outputs, bool sgd)
     {
         var model = new SmallModel(sizes, outputs, options.Seed);
+        OptimizerSpec optimizerSpec = sgd ? new Sgd(1.0) : new Adam(1e-3);
+        IOptimizer optimizer = optimizerSpec.Create(model.Parameters);
         var random = new RandomStream(options.Seed);
         var data = new (int[] Ids, int[] Targets)[Batches];
         for (int i = 0; i < Batches; i++)
@@ -41,6 +44,8 @@ internal static class Training
             (int[] ids, int[] targets) = data[steps % Batches];
             model.Parameters.ClearGradients();
             last = tape.Backward(tape.SoftmaxCrossEntropy(model.Forward(pass, ids), targets));
+            Gradients.ClipNorm(model.Parameters, 5.0);
+            optimizer.Step(optimizerSpec.LearningRate);
             if (steps++ == 0) first = last;
         }
 
