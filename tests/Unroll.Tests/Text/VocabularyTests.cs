@@ -95,7 +95,7 @@ public sealed class VocabularyTests
     }));
 
     [Fact]
-    public void TheFileGivesBackTheSameVocabulary() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(100), Prop.ForAll(Texts(), text =>
+    public void TheFileGivesBackTheSameVocabulary() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(40), Prop.ForAll(Texts(), text =>
     {
         foreach (TextUnits units in Lossless.Append(TextUnits.Words(lowerCase: true)))
         {

@@ -42,7 +42,20 @@ internal sealed class ByteCodec : IUnitCodec
     {
         private readonly System.Text.Decoder utf8 = Encoding.UTF8.GetDecoder();
 
-        public void Push(int index, StringBuilder output) => Convert([(byte)index], false, output);
+        // True while no unfinished character waits inside the decoder.
+        private bool idle = true;
+
+        public void Push(int index, StringBuilder output)
+        {
+            if (idle && index < 0x80)
+            {
+                output.Append((char)index);
+                return;
+            }
+
+            // A byte below 0xC0 begins nothing: if text came out, nothing is pending.
+            idle = Convert([(byte)index], false, output) > 0 && index < 0xC0;
+        }
 
         public void PushUnknown(StringBuilder output)
         {
@@ -52,12 +65,18 @@ internal sealed class ByteCodec : IUnitCodec
 
         public void PushLineEnd(StringBuilder output) => Flush(output);
 
-        public void Flush(StringBuilder output) => Convert([], true, output);
+        public void Flush(StringBuilder output)
+        {
+            Convert([], true, output);
+            idle = true;
+        }
 
-        private void Convert(ReadOnlySpan<byte> bytes, bool flush, StringBuilder output)
+        private int Convert(ReadOnlySpan<byte> bytes, bool flush, StringBuilder output)
         {
             Span<char> characters = stackalloc char[8];
-            output.Append(characters[..utf8.GetChars(bytes, characters, flush)]);
+            int count = utf8.GetChars(bytes, characters, flush);
+            output.Append(characters[..count]);
+            return count;
         }
     }
 }

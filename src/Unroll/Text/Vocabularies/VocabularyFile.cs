@@ -60,11 +60,11 @@ internal static class VocabularyFile
 
     public static string Hash(Vocabulary vocabulary)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, $"{FileType} {Version}");
-        Append(hash, vocabulary.Units.ToString());
-        for (int id = 0; id < vocabulary.Size; id++) Append(hash, vocabulary.Symbol(id));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        var content = new ArrayBufferWriter<byte>();
+        Append(content, $"{FileType} {Version}");
+        Append(content, vocabulary.Units.ToString());
+        for (int id = 0; id < vocabulary.Size; id++) Append(content, vocabulary.Symbol(id));
+        return Convert.ToHexStringLower(SHA256.HashData(content.WrittenSpan));
     }
 
     private static Vocabulary Read(JsonElement root, string source)
@@ -101,12 +101,13 @@ internal static class VocabularyFile
         root.TryGetProperty(name, out JsonElement value) && value.ValueKind == kind ? value
         : throw new InvalidDataException($"{source}: the field \"{name}\" is missing or not a JSON {kind}.");
 
-    private static void Append(IncrementalHash hash, string text)
+    // With its length before it, so that two lists of symbols never give the same bytes.
+    private static void Append(ArrayBufferWriter<byte> content, string text)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
+        int length = Encoding.UTF8.GetByteCount(text);
+        Span<byte> target = content.GetSpan(sizeof(int) + length);
+        BinaryPrimitives.WriteInt32LittleEndian(target, length);
+        Encoding.UTF8.GetBytes(text, target[sizeof(int)..]);
+        content.Advance(sizeof(int) + length);
     }
 }
