@@ -17,6 +17,20 @@ public sealed class ArithmeticTests
     [Theory, MemberData(nameof(Shapes))]
     public void SubtractMatchesItsDefinitionAndDifferences(int[] left, int[] right) => Check(left, right, (tape, a, b) => tape.Subtract(a, b), (a, b) => a - b);
 
+    [Theory, MemberData(nameof(Shapes))]
+    public void MultiplyMatchesItsDefinitionAndDifferences(int[] left, int[] right) => Check(left, right, (tape, a, b) => tape.Multiply(a, b), (a, b) => a * b);
+
+    [Theory, MemberData(nameof(Shapes))]
+    public void DivideMatchesItsDefinitionAndDifferences(int[] left, int[] right) => Check(left, right, (tape, a, b) => tape.Divide(a, b), (a, b) => a / b);
+
+    [Fact]
+    public void ScaleMatchesDifferences()
+    {
+        Tensor x = GradientCheck.Random(1, new Shape(3, 5));
+        Assert.Equal(1 - 2 * x.Values[4], new Tape(recording: false).Scale(x, -2, 1).Values[4], 1e-6f);
+        GradientCheck.Run(tape => tape.Scale(x, -2, 1), x);
+    }
+
     [Fact]
     public void AnOperandUsedTwiceGetsBothGradients()
     {

@@ -22,14 +22,9 @@ public static partial class Operations
         if (bias is not null && bias.Length != outputs) throw new ArgumentException($"Linear: the bias {bias.Shape} must have {outputs} elements, as the weight {weight.Shape} gives outputs.", nameof(bias));
         int rows = x.Shape.Rows;
         Tensor result = tape.Create(x.Shape.WithLast(outputs));
-        Span<float> y = result.Edit();
-        if (bias is not null)
-        {
-            ReadOnlySpan<float> b = bias.Values;
-            for (int row = 0; row < rows; row++) b.CopyTo(y.Slice(row * outputs, outputs));
-        }
-
-        MatrixProduct.Multiply(x.Values, inputs, false, weight.Values, inputs, true, y, outputs, rows, outputs, inputs, accumulate: bias is not null);
+        ReadOnlySpan<float> initial = bias is null ? default : bias.Values;
+        if (tape.Recording) MatrixProduct.Multiply(x.Values, inputs, false, weight.Values, inputs, true, result.Edit(), outputs, rows, outputs, inputs, bias: initial);
+        else MatrixProduct.Multiply(x.Values, inputs, false, PackedWeights.Transposed(weight), result.Edit(), outputs, rows, bias: initial);
         if (tape.Needs(x) || tape.Needs(weight) || tape.Needs(bias))
         {
             tape.Record(result, () =>
