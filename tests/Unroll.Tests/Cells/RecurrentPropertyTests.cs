@@ -12,8 +12,13 @@ namespace Unroll.Tests.Cells;
 public sealed class RecurrentPropertyTests : IDisposable
 {
     private readonly int threads = WorkerPool.Threads;
+    private readonly SimdLevel level = Simd.Level;
 
-    public void Dispose() => WorkerPool.Threads = threads;
+    public void Dispose()
+    {
+        WorkerPool.Threads = threads;
+        Simd.Level = level;
+    }
 
     [Fact]
     public void ABatchIsItsSequencesOneByOne() => ForAnyExample(example =>
@@ -141,17 +146,29 @@ public sealed class RecurrentPropertyTests : IDisposable
 
     [Theory]
     [InlineData("lstm")]
+    [InlineData("lstm projected")]
     [InlineData("gru")]
     [InlineData("gru before")]
-    [InlineData("rnn")]
-    public void TheNumberOfThreadsChangesNoBit(string cell)
+    [InlineData("tanh")]
+    [InlineData("relu")]
+    public void NeitherThreadsNorVectorsChangeABit(string cell)
     {
-        RecurrentSpec spec = cell switch { "lstm" => new LstmSpec(37), "gru" => new GruSpec(37), "gru before" => new GruSpec(37) { Reset = GruReset.Before }, _ => new ElmanSpec(37) };
-        RecurrentExample New() => new(spec with { Layers = 2, Bidirectional = true }, 26, 9, 19, [9, 3, .. Enumerable.Range(0, 24).Select(i => 1 + i * 7 % 9)]);
-        Outcome[] outcomes = [.. new[] { 1, 2, 3 }.Select(count =>
+        RecurrentSpec spec = cell switch
         {
-            WorkerPool.Threads = count;
-            RecurrentExample example = New();
+            "lstm" => new LstmSpec(37),
+            "lstm projected" => new LstmSpec(37) { Projection = 19 },
+            "gru" => new GruSpec(37),
+            "gru before" => new GruSpec(37) { Reset = GruReset.Before },
+            "relu" => new ElmanSpec(37) { Activation = ElmanActivation.Relu },
+            _ => new ElmanSpec(37),
+        };
+        int[] lengths = [9, 3, .. Enumerable.Range(0, 24).Select(i => 1 + i * 7 % 9)];
+        (int Threads, SimdLevel Level)[] ways =
+            [(1, Simd.Widest), (2, Simd.Widest), (3, Simd.Widest), .. Enum.GetValues<SimdLevel>().Where(value => value < Simd.Widest).Select(value => (2, value))];
+        Outcome[] outcomes = [.. ways.Select(way =>
+        {
+            (WorkerPool.Threads, Simd.Level) = way;
+            var example = new RecurrentExample(spec with { Layers = 2, Bidirectional = true }, 26, 9, 19, lengths);
             return RunWithGradients(example, example.X, example.Lengths);
         })];
         foreach (Outcome other in outcomes[1..])

@@ -116,6 +116,39 @@ public sealed class RecurrentTests
         Assert.Equal(expected.State.StackCells().ToArray(), state.StackCells().ToArray());
     }
 
+    [Theory]
+    [InlineData("lstm")]
+    [InlineData("gru")]
+    [InlineData("rnn")]
+    public void AStepIntoAStateThatExistsAllocatesNothing(string cell)
+    {
+        RecurrentSpec spec = cell switch { "lstm" => new LstmSpec(32), "gru" => new GruSpec(32), _ => new ElmanSpec(32) };
+        var layer = new Recurrent(new ParameterSet().Root, spec with { Layers = 2 }, 8, new RandomStream(1));
+        RecurrentState state = layer.InitialState();
+        float[] x = new float[8];
+        for (int i = 0; i < 50; i++) layer.Step(x, state, state);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++) layer.Step(x, state, state);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+    }
+
+    [Fact]
+    public void TheGradientOfALinearRecurrenceShrinksByItsFactorAtEachStep()
+    {
+        // A relu cell that never reaches its kink is linear: with U = 0.9 I the gradient of the last state is 0.9 to the power of the distance.
+        var parameters = new ParameterSet();
+        var layer = new Recurrent(parameters.Root, new ElmanSpec(4) { Activation = ElmanActivation.Relu, RecurrentWeights = RecurrentInitialization.Identity, Bias = false }, 4, new RandomStream(1));
+        Span<float> u = parameters["weight_hh_l0"].Value.Edit(), w = parameters["weight_ih_l0"].Value.Edit();
+        for (int i = 0; i < 16; i++) (u[i], w[i]) = (u[i] * 0.9f, u[i]);
+        var tape = new Tape();
+        Tensor x = Tensor.Zeros(new Shape(1, 30, 4));
+        x.Edit().Fill(0.5f);
+        x.RequiresGradient = true;
+        RecurrentOutput result = layer.Forward(new Pass(tape), x);
+        tape.Backward(result.State.HiddenStates[0], [1f, 0f, 0f, 0f]);
+        for (int t = 1; t < 30; t++) Assert.Equal(0.9, x.Gradient[(t - 1) * 4] / x.Gradient[t * 4], 1e-6);
+    }
+
     [Fact]
     public void ChangedWeightsAreUsedAtOnce()
     {
