@@ -3,7 +3,7 @@ using Unroll.Numerics;
 namespace Unroll.Training;
 
 /// <summary>Adam with Nesterov's look ahead and a momentum that grows over the steps.</summary>
-/// <remarks>Dozat, "Incorporating Nesterov Momentum into Adam", ICLR 2016 workshop, algorithm 2. Agrees with torch.optim.NAdam.</remarks>
+/// <remarks>Dozat, "Incorporating Nesterov Momentum into Adam", ICLR 2016 workshop, algorithm 2. Agrees with torch.optim.NAdam from version 2 on.</remarks>
 /// <param name="LearningRate">The rate that a schedule starts from, above 0. Default: 2e-3.</param>
 public sealed record NAdam(double LearningRate = 2e-3) : OptimizerSpec(LearningRate)
 {
@@ -19,6 +19,11 @@ public sealed record NAdam(double LearningRate = 2e-3) : OptimizerSpec(LearningR
     /// <summary>How fast the momentum approaches beta1: it is beta1 · (1 - 0.96^(step · this) / 2). Default: 0.004.</summary>
     public double MomentumDecay { get; init; } = 4e-3;
 
+    /// <summary>
+    /// Counts the momentum of the step twice in the look ahead, as PyTorch did by mistake up to version 1.13. Only to repeat such a run. Default: false.
+    /// </summary>
+    public bool CountTwice { get; init; }
+
     internal override IReadOnlyList<string> StateNames => ["first_moment", "second_moment"];
 
     internal override float InitialState => 0;
@@ -32,7 +37,7 @@ public sealed record NAdam(double LearningRate = 2e-3) : OptimizerSpec(LearningR
     internal override void Update(ReadOnlySpan<UpdateTarget> targets, StepSettings settings)
     {
         double now = MomentumAt(settings.Step), next = MomentumAt(settings.Step + 1), product = settings.Memory.ProductTo(settings.Step, MomentumAt);
-        double gradientStep = settings.Rate * (1 - now) / (1 - product), momentStep = settings.Rate * next / (1 - product * next);
+        double gradientStep = settings.Rate * (1 - now) / (1 - product), ahead = product * next * (CountTwice ? now : 1), momentStep = settings.Rate * next / (1 - ahead);
         double root = 1 / Math.Sqrt(1 - Math.Pow(Beta2, settings.Step));
         var rule = new NAdamUpdate(
             (float)gradientStep, (float)momentStep, (float)settings.WeightDecay, (float)Beta1, (float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2), (float)root, (float)Epsilon);

@@ -18,6 +18,8 @@ namespace Unroll.Training;
 [JsonDerivedType(typeof(Adafactor), "adafactor")]
 public abstract record OptimizerSpec
 {
+    private readonly ValueList<ParameterGroup> groups;
+
     private protected OptimizerSpec(double learningRate) => LearningRate = learningRate;
 
     /// <summary>The rate that a schedule starts from, above 0.</summary>
@@ -27,7 +29,7 @@ public abstract record OptimizerSpec
     public double WeightDecay { get; init; }
 
     /// <summary>Parameters with settings of their own, for instance biases without decay. Default: none.</summary>
-    public IReadOnlyList<ParameterGroup> Groups { get; init; } = [];
+    public IReadOnlyList<ParameterGroup> Groups { get => groups.Items; init => groups = new ValueList<ParameterGroup>(value); }
 
     /// <summary>Follows the gradient upwards instead of downwards. Default: false.</summary>
     public bool Maximise { get; init; }

@@ -5,8 +5,10 @@ namespace Unroll.Training;
 /// <summary>Parameters that an optimiser treats differently. A parameter belongs to the first group that names it.</summary>
 public sealed record ParameterGroup
 {
+    private readonly ValueList<string> parameters;
+
     /// <summary>Full names, in which * stands for any letters: <c>*.bias</c>. Default: none.</summary>
-    public IReadOnlyList<string> Parameters { get; init; } = [];
+    public IReadOnlyList<string> Parameters { get => parameters.Items; init => parameters = new ValueList<string>(value); }
 
     /// <summary>Also takes every parameter with fewer than two dimensions: biases and the weights of norms. Default: false.</summary>
     public bool Vectors { get; init; }

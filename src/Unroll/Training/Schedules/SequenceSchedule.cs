@@ -3,11 +3,14 @@ namespace Unroll.Training;
 /// <summary>One schedule after another. Each counts its steps from its own beginning.</summary>
 public sealed record SequenceSchedule : ScheduleSpec
 {
+    private readonly ValueList<long> milestones;
+    private readonly ValueList<ScheduleSpec> parts;
+
     /// <summary>The schedules, at least one. Default: none.</summary>
-    public IReadOnlyList<ScheduleSpec> Parts { get; init; } = [];
+    public IReadOnlyList<ScheduleSpec> Parts { get => parts.Items; init => parts = new ValueList<ScheduleSpec>(value); }
 
     /// <summary>The first step, counted from 0, of the second part, of the third, and so on: one fewer than there are parts, rising. Default: none.</summary>
-    public IReadOnlyList<long> Milestones { get; init; } = [];
+    public IReadOnlyList<long> Milestones { get => milestones.Items; init => milestones = new ValueList<long>(value); }
 
     internal override void ValidateOwn(SpecCheck check)
     {
