@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.Arm;
 
 namespace Unroll.Numerics;
 
@@ -29,8 +28,7 @@ internal static unsafe class BlockedProduct<TV, S>
 
     private static int PanelColumns { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 2 * S.Width; }
 
-    /// <summary>Rows of the largest tile whose accumulators fit into the registers.</summary>
-    private static int MaxRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => S.Width == 16 || (S.Width == 4 && AdvSimd.IsSupported) ? 12 : 6; }
+    private static int MaxRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => RowPanels<TV, S>.MaxRows; }
 
     public static void Run(in ProductOperands operands)
     {

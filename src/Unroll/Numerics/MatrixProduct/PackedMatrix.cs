@@ -38,6 +38,9 @@ internal sealed class PackedMatrix
         return packed;
     }
 
+    /// <summary>Room for a B that <see cref="Fill"/> will bring.</summary>
+    internal static PackedMatrix Empty(int k, int n, SimdLevel level) => new(k, n, level);
+
     /// <summary>Packs another B of the same size into the same memory. Nobody may be reading.</summary>
     public void Fill(ReadOnlySpan<float> b, int leading, bool transposed)
     {

@@ -12,9 +12,9 @@ internal readonly ref struct GradientTarget(Span<float> values, bool accumulate)
     /// <summary>Whether the gradient is wanted.</summary>
     public bool Wanted => !Values.IsEmpty;
 
-    /// <summary>Makes the place ready for contributions that are added.</summary>
-    public void ClearUnlessAccumulating()
+    /// <summary>Makes a part of the place ready for contributions that are added.</summary>
+    public void ClearUnlessAccumulating(Span<float> part)
     {
-        if (!Accumulate) Values.Clear();
+        if (!Accumulate) part.Clear();
     }
 }

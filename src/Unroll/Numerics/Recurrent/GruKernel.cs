@@ -15,198 +15,66 @@ namespace Unroll.Numerics;
 /// <remarks>Cho et al. 2014 (reset before); the variant with reset after is that of cuDNN and PyTorch.</remarks>
 internal sealed class GruKernel(bool resetAfter) : IRecurrentKernel
 {
-    private const int HiddenLane = 4;
-
     public int Gates => 3;
 
     public bool HasCellState => false;
 
-    public int GatesLength(StepLayout steps, int hidden) => steps.Total * 3 * hidden;
+    public int GatesLength(StepLayout steps, int hidden) => steps.Total * SequenceDriver.GatesStride(3 * hidden);
 
     public int ExtraLength(StepLayout steps, int hidden, int width) => steps.Total * hidden;
 
     public void Forward(in RecurrentRun run)
     {
-        int hidden = run.Hidden, columns = 3 * hidden;
-        FloatBlock scratch = BlockPool.Rent(columns + run.Steps.Batch * columns);
-        RecurrentSteps.InputProduct(run, Bias(run, scratch.Span[..columns]), columns);
-        Span<float> product = scratch.Span.Slice(columns, run.Steps.Batch * columns);
-        RecurrentSteps.Start(run);
-        for (int index = 0; index < run.Steps.Time; index++)
+        if (!run.Pins.IsEmpty)
         {
-            int t = run.StepAt(index), rows = run.Steps.Rows(t), offset = run.Steps.Offset(t);
-            Span<float> step = run.Gates.Slice(offset * columns, rows * columns);
-            int direct = resetAfter ? columns : 2 * hidden;
-            MatrixProduct.Multiply(run.FinalHidden, hidden, false, run.Weights.HiddenWeight, hidden, true, product, columns, rows, direct, hidden);
-            for (int row = 0; row < rows; row++)
-            {
-                Span<float> gates = step.Slice(row * columns, columns);
-                for (int i = 0; i < 2 * hidden; i++) gates[i] += product[row * columns + i];
-                VectorMath.Sigmoid(gates[..(2 * hidden)], gates[..(2 * hidden)]);
-            }
-
-            for (int lane = 0; lane < 2; lane++) RecurrentSteps.Pin(run, lane, t, step[(lane * hidden)..], columns);
-            Span<float> extra = run.Extra.Slice(offset * hidden, rows * hidden);
-            if (resetAfter) ResetAfter(run, step, product, extra);
-            else ResetBefore(run, step, extra);
-            for (int row = 0; row < rows; row++) VectorMath.Tanh(step.Slice(row * columns + 2 * hidden, hidden), step.Slice(row * columns + 2 * hidden, hidden));
-            RecurrentSteps.Pin(run, 2, t, step[(2 * hidden)..], columns);
-            for (int row = 0; row < rows; row++)
-            {
-                ReadOnlySpan<float> z = step.Slice(row * columns + hidden, hidden), n = step.Slice(row * columns + 2 * hidden, hidden);
-                Span<float> h = run.FinalHidden.Slice(row * hidden, hidden);
-                for (int u = 0; u < hidden; u++) h[u] = MathF.FusedMultiplyAdd(z[u], h[u], (1f - z[u]) * n[u]);
-            }
-
-            RecurrentSteps.Pin(run, HiddenLane, t, run.FinalHidden, hidden);
-            for (int row = 0; row < rows; row++)
-                run.FinalHidden.Slice(row * hidden, hidden).CopyTo(run.Output[((offset + row) * run.OutputStride)..]);
+            GruSteps.Forward(run, resetAfter);
+            return;
         }
 
-        BlockPool.Return(scratch);
+        PackedRecurrentWeights.Forms forms = Packed(run, backward: false);
+        ReadOnlySpan<float> candidateBias = run.Weights.HiddenBias.IsEmpty ? default : run.Weights.HiddenBias[(2 * run.Hidden)..];
+        if (resetAfter) SequenceDriver.Forward<GruSequence<GruResetAfter>>(run, Gates, forms, candidateBias);
+        else SequenceDriver.Forward<GruSequence<GruResetBefore>>(run, Gates, forms);
     }
 
     public void Backward(in RecurrentRun run, in RecurrentGradients gradients)
     {
-        int hidden = run.Hidden, columns = 3 * hidden, batch = run.Steps.Batch, total = run.Steps.Total;
-        FloatBlock scratch = BlockPool.Rent(2 * batch * hidden);
-        Span<float> carry = scratch.Span[..(batch * hidden)], product = scratch.Span.Slice(batch * hidden, batch * hidden);
-        ReadOnlySpan<float> candidateWeight = run.Weights.HiddenWeight[(2 * hidden * hidden)..];
-        RecurrentSteps.Copy(gradients.FinalHidden, carry);
-        for (int index = run.Steps.Time - 1; index >= 0; index--)
+        if (!run.Pins.IsEmpty)
         {
-            int t = run.StepAt(index), rows = run.Steps.Rows(t), offset = run.Steps.Offset(t);
-            Span<float> step = run.Gates.Slice(offset * columns, rows * columns), extra = run.Extra.Slice(offset * hidden, rows * hidden);
-            for (int row = 0; row < rows; row++)
-            {
-                Span<float> dh = carry.Slice(row * hidden, hidden);
-                RecurrentSteps.AddOutputGradient(run, gradients, offset + row, dh);
-                if (!gradients.HiddenTrace.IsEmpty) dh.CopyTo(gradients.HiddenTrace[((offset + row) * hidden)..]);
-            }
-
-            RecurrentSteps.Pin(run, HiddenLane, t, carry, hidden, toZero: true);
-            for (int row = 0; row < rows; row++)
-            {
-                ReadOnlySpan<float> before = RecurrentSteps.Previous(run, run.Output, run.OutputStride, run.InitialHidden, hidden, t, row);
-                UpdateGradients(step.Slice(row * columns, columns), before, carry.Slice(row * hidden, hidden));
-            }
-
-            for (int lane = 1; lane < 3; lane++) RecurrentSteps.Pin(run, lane, t, step[(lane * hidden)..], columns, toZero: true);
-            if (!resetAfter) MatrixProduct.Multiply(step[(2 * hidden)..], columns, false, candidateWeight, hidden, false, product, hidden, rows, hidden, hidden);
-            for (int row = 0; row < rows; row++)
-            {
-                Span<float> r = step.Slice(row * columns, hidden), e = extra.Slice(row * hidden, hidden);
-                ReadOnlySpan<float> da = step.Slice(row * columns + 2 * hidden, hidden);
-                if (resetAfter) ResetAfterGradients(r, da, e);
-                else
-                {
-                    ReadOnlySpan<float> before = RecurrentSteps.Previous(run, run.Output, run.OutputStride, run.InitialHidden, hidden, t, row);
-                    ResetBeforeGradients(r, product.Slice(row * hidden, hidden), before, carry.Slice(row * hidden, hidden));
-                }
-            }
-
-            RecurrentSteps.Pin(run, 0, t, step, columns, toZero: true);
-            MatrixProduct.Multiply(step, columns, false, run.Weights.HiddenWeight, hidden, false, carry, hidden, rows, hidden, 2 * hidden, accumulate: true);
-            if (resetAfter) MatrixProduct.Multiply(extra, hidden, false, candidateWeight, hidden, false, carry, hidden, rows, hidden, hidden, accumulate: true);
+            GruSteps.Backward(run, gradients, resetAfter);
+            return;
         }
 
-        RecurrentSteps.Finish(carry, gradients.InitialHidden);
-        BlockPool.Return(scratch);
-        RecurrentSteps.InputGradients(run, gradients, columns);
-        HiddenGradients(run, gradients, columns, total);
+        PackedRecurrentWeights.Forms forms = Packed(run, backward: true);
+        if (resetAfter) SequenceDriver.Backward<GruSequence<GruResetAfter>>(run, gradients, Gates, forms);
+        else SequenceDriver.Backward<GruSequence<GruResetBefore>>(run, gradients, Gates, forms);
+        RecurrentSteps.InputGradients(run, gradients, Gates * run.Hidden, forms.InputBackward);
+        HiddenGradients(run, gradients, resetAfter);
     }
 
     public void ReadLane(in RecurrentRun run, int lane, Span<float> destination)
     {
+        int stride = SequenceDriver.GatesStride(3 * run.Hidden);
         for (int row = 0; row < run.Steps.Total; row++)
-            run.Gates.Slice((row * 3 + lane) * run.Hidden, run.Hidden).CopyTo(destination[(row * run.Hidden)..]);
+            run.Gates.Slice(row * stride + lane * run.Hidden, run.Hidden).CopyTo(destination[(row * run.Hidden)..]);
     }
 
-    /// <summary>Both biases where they may be added; with reset after, only b_n for the candidate, for d_n stands behind the gate.</summary>
-    private ReadOnlySpan<float> Bias(in RecurrentRun run, Span<float> sum)
-    {
-        ReadOnlySpan<float> bias = RecurrentSteps.SummedBias(run, sum);
-        if (!bias.IsEmpty && resetAfter) run.Weights.InputBias[(2 * run.Hidden)..].CopyTo(sum[(2 * run.Hidden)..]);
-        return bias;
-    }
+    private PackedRecurrentWeights.Forms Packed(in RecurrentRun run, bool backward) =>
+        run.Weights.Packed.Get(run.Weights, Gates, run.Hidden, run.InputSize, run.Width, sumBias: !resetAfter, backward);
 
-    private static void ResetAfter(in RecurrentRun run, Span<float> step, ReadOnlySpan<float> product, Span<float> extra)
+    /// <summary>The gradients of U and its bias.</summary>
+    internal static void HiddenGradients(in RecurrentRun run, in RecurrentGradients gradients, bool resetAfter)
     {
-        int hidden = run.Hidden, columns = 3 * hidden;
-        for (int row = 0; row * hidden < extra.Length; row++)
-        {
-            ReadOnlySpan<float> r = step.Slice(row * columns, hidden), u = product.Slice(row * columns + 2 * hidden, hidden);
-            Span<float> n = step.Slice(row * columns + 2 * hidden, hidden), kept = extra.Slice(row * hidden, hidden);
-            for (int i = 0; i < hidden; i++)
-            {
-                kept[i] = run.Weights.HiddenBias.IsEmpty ? u[i] : u[i] + run.Weights.HiddenBias[2 * hidden + i];
-                n[i] = MathF.FusedMultiplyAdd(r[i], kept[i], n[i]);
-            }
-        }
-    }
-
-    private static void ResetBefore(in RecurrentRun run, Span<float> step, Span<float> extra)
-    {
-        int hidden = run.Hidden, columns = 3 * hidden, rows = extra.Length / hidden;
-        for (int row = 0; row < rows; row++)
-        {
-            for (int u = 0; u < hidden; u++) extra[row * hidden + u] = step[row * columns + u] * run.FinalHidden[row * hidden + u];
-        }
-
-        MatrixProduct.Multiply(
-            extra, hidden, false, run.Weights.HiddenWeight[(2 * hidden * hidden)..], hidden, true,
-            step[(2 * hidden)..], columns, rows, hidden, hidden, accumulate: true);
-    }
-
-    /// <summary>One row: z and n become ∂L/∂ their pre-activations, dh becomes the part that passes straight to the step before.</summary>
-    private static void UpdateGradients(Span<float> gates, ReadOnlySpan<float> before, Span<float> dh)
-    {
-        int hidden = dh.Length;
-        Span<float> z = gates.Slice(hidden, hidden), n = gates.Slice(2 * hidden, hidden);
-        for (int u = 0; u < hidden; u++)
-        {
-            float previous = before.IsEmpty ? 0f : before[u];
-            float dz = dh[u] * (previous - n[u]), dn = dh[u] * (1f - z[u]);
-            dh[u] *= z[u];
-            z[u] = dz * z[u] * (1f - z[u]);
-            n[u] = dn * (1f - n[u] * n[u]);
-        }
-    }
-
-    /// <summary>One row: r becomes ∂L/∂ its pre-activation and <paramref name="kept"/> = U_n h + d_n becomes its gradient.</summary>
-    private static void ResetAfterGradients(Span<float> r, ReadOnlySpan<float> da, Span<float> kept)
-    {
-        for (int u = 0; u < r.Length; u++)
-        {
-            float dr = da[u] * kept[u];
-            kept[u] = da[u] * r[u];
-            r[u] = dr * r[u] * (1f - r[u]);
-        }
-    }
-
-    /// <summary>One row: r becomes ∂L/∂ its pre-activation; what flows through r ⊙ h reaches the step before.</summary>
-    private static void ResetBeforeGradients(Span<float> r, ReadOnlySpan<float> dProduct, ReadOnlySpan<float> before, Span<float> carry)
-    {
-        for (int u = 0; u < r.Length; u++)
-        {
-            float dr = before.IsEmpty ? 0f : dProduct[u] * before[u];
-            carry[u] = MathF.FusedMultiplyAdd(dProduct[u], r[u], carry[u]);
-            r[u] = dr * r[u] * (1f - r[u]);
-        }
-    }
-
-    private void HiddenGradients(in RecurrentRun run, in RecurrentGradients gradients, int columns, int total)
-    {
-        int hidden = run.Hidden;
-        RecurrentSteps.ColumnSums(run.Gates, columns, 2 * hidden, total, gradients.HiddenBias, 0);
+        int hidden = run.Hidden, total = run.Steps.Total, stride = SequenceDriver.GatesStride(3 * hidden);
+        RecurrentSteps.ColumnSums(run.Gates, stride, 2 * hidden, total, gradients.HiddenBias, 0);
         ReadOnlySpan<float> candidate = resetAfter ? run.Extra : run.Gates[(2 * hidden)..];
-        RecurrentSteps.ColumnSums(candidate, resetAfter ? hidden : columns, hidden, total, gradients.HiddenBias, 2 * hidden);
-        RecurrentSteps.HiddenWeightGradient(run, gradients.HiddenWeight, run.Gates, columns, 0, 2 * hidden);
+        RecurrentSteps.ColumnSums(candidate, resetAfter ? hidden : stride, hidden, total, gradients.HiddenBias, 2 * hidden);
+        RecurrentSteps.HiddenWeightGradient(run, gradients.HiddenWeight, run.Gates, stride, 0, 2 * hidden);
         if (resetAfter) RecurrentSteps.HiddenWeightGradient(run, gradients.HiddenWeight, run.Extra, hidden, 2 * hidden, hidden);
         else if (gradients.HiddenWeight.Wanted)
         {
             MatrixProduct.Multiply(
-                candidate, columns, true, run.Extra, hidden, false, gradients.HiddenWeight.Values[(2 * hidden * hidden)..], hidden,
+                candidate, stride, true, run.Extra, hidden, false, gradients.HiddenWeight.Values[(2 * hidden * hidden)..], hidden,
                 hidden, hidden, total, gradients.HiddenWeight.Accumulate);
         }
     }

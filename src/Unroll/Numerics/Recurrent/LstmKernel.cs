@@ -17,175 +17,45 @@ namespace Unroll.Numerics;
 /// <remarks>Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber and Cummins 2000; the projection of Sak, Senior and Beaufays 2014.</remarks>
 internal sealed class LstmKernel : IRecurrentKernel
 {
-    private const int CellLane = 4, HiddenLane = 5;
-
     public int Gates => 4;
 
     public bool HasCellState => true;
 
-    public int GatesLength(StepLayout steps, int hidden) => steps.Total * 4 * hidden;
+    public int GatesLength(StepLayout steps, int hidden) => steps.Total * SequenceDriver.GatesStride(4 * hidden);
 
     public int ExtraLength(StepLayout steps, int hidden, int width) => width == hidden ? 0 : steps.Total * (hidden + width);
 
     public void Forward(in RecurrentRun run)
     {
-        int hidden = run.Hidden, width = run.Width, columns = 4 * hidden;
-        FloatBlock scratch = BlockPool.Rent(columns);
-        RecurrentSteps.InputProduct(run, RecurrentSteps.SummedBias(run, scratch.Span[..columns]), columns);
-        BlockPool.Return(scratch);
-        RecurrentSteps.Start(run);
-        for (int index = 0; index < run.Steps.Time; index++)
-        {
-            int t = run.StepAt(index), rows = run.Steps.Rows(t), offset = run.Steps.Offset(t);
-            Span<float> step = run.Gates.Slice(offset * columns, rows * columns);
-            MatrixProduct.Multiply(
-                run.FinalHidden, width, false, run.Weights.HiddenWeight, width, true, step, columns, rows, columns, width, accumulate: true);
-            for (int row = 0; row < rows; row++)
-            {
-                Span<float> gates = step.Slice(row * columns, columns);
-                VectorMath.Sigmoid(gates[..(2 * hidden)], gates[..(2 * hidden)]);
-                VectorMath.Tanh(gates.Slice(2 * hidden, hidden), gates.Slice(2 * hidden, hidden));
-                VectorMath.Sigmoid(gates[(3 * hidden)..], gates[(3 * hidden)..]);
-            }
-
-            for (int lane = 0; lane < 4; lane++) RecurrentSteps.Pin(run, lane, t, step[(lane * hidden)..], columns);
-            CellState(run, t, step);
-            HiddenState(run, t, step);
-        }
+        if (!Fused(run)) LstmSteps.Forward(run);
+        else SequenceDriver.Forward<LstmSequence>(run, Gates, Packed(run, backward: false));
     }
 
     public void Backward(in RecurrentRun run, in RecurrentGradients gradients)
     {
-        int hidden = run.Hidden, width = run.Width, columns = 4 * hidden, batch = run.Steps.Batch, total = run.Steps.Total;
-        bool projected = !run.Weights.Projection.IsEmpty;
-        FloatBlock scratch = BlockPool.Rent(batch * (width + 2 * hidden));
-        Span<float> carryHidden = scratch.Span[..(batch * width)];
-        Span<float> carryCell = scratch.Span.Slice(batch * width, batch * hidden);
-        Span<float> outer = scratch.Span.Slice(batch * (width + hidden), batch * hidden);
-        RecurrentSteps.Copy(gradients.FinalHidden, carryHidden);
-        RecurrentSteps.Copy(gradients.FinalCell, carryCell);
-        for (int index = run.Steps.Time - 1; index >= 0; index--)
+        if (!Fused(run))
         {
-            int t = run.StepAt(index), rows = run.Steps.Rows(t), offset = run.Steps.Offset(t);
-            for (int row = 0; row < rows; row++)
-            {
-                Span<float> dh = carryHidden.Slice(row * width, width);
-                RecurrentSteps.AddOutputGradient(run, gradients, offset + row, dh);
-                if (!gradients.HiddenTrace.IsEmpty) dh.CopyTo(gradients.HiddenTrace[((offset + row) * width)..]);
-            }
-
-            RecurrentSteps.Pin(run, HiddenLane, t, carryHidden, width, toZero: true);
-            Span<float> dm = carryHidden;
-            if (projected)
-            {
-                carryHidden[..(rows * width)].CopyTo(run.Extra[(total * hidden + offset * width)..]);
-                MatrixProduct.Multiply(carryHidden, width, false, run.Weights.Projection, hidden, false, outer, hidden, rows, hidden, width);
-                dm = outer;
-            }
-
-            Span<float> step = run.Gates.Slice(offset * columns, rows * columns);
-            for (int row = 0; row < rows; row++)
-            {
-                ReadOnlySpan<float> before = RecurrentSteps.Previous(run, run.Cells, hidden, run.InitialCell, hidden, t, row);
-                GateGradients(
-                    step.Slice(row * columns, columns), run.Cells.Slice((offset + row) * hidden, hidden), before,
-                    dm.Slice(row * hidden, hidden), carryCell.Slice(row * hidden, hidden),
-                    gradients.CellTrace.IsEmpty ? default : gradients.CellTrace.Slice((offset + row) * hidden, hidden), CellPins(run, t, row));
-            }
-
-            for (int lane = 0; lane < 4; lane++) RecurrentSteps.Pin(run, lane, t, step[(lane * hidden)..], columns, toZero: true);
-            MatrixProduct.Multiply(step, columns, false, run.Weights.HiddenWeight, width, false, carryHidden, width, rows, width, columns);
+            LstmSteps.Backward(run, gradients);
+            return;
         }
 
-        RecurrentSteps.Finish(carryHidden, gradients.InitialHidden);
-        RecurrentSteps.Finish(carryCell, gradients.InitialCell);
-        BlockPool.Return(scratch);
-        RecurrentSteps.InputGradients(run, gradients, columns);
-        RecurrentSteps.ColumnSums(run.Gates, columns, columns, total, gradients.HiddenBias, 0);
-        RecurrentSteps.HiddenWeightGradient(run, gradients.HiddenWeight, run.Gates, columns, 0, columns);
-        if (projected && gradients.Projection.Wanted)
-        {
-            MatrixProduct.Multiply(
-                run.Extra[(total * hidden)..], width, true, run.Extra, hidden, false,
-                gradients.Projection.Values, hidden, width, hidden, total, gradients.Projection.Accumulate);
-        }
+        int columns = Gates * run.Hidden, stride = SequenceDriver.GatesStride(columns);
+        PackedRecurrentWeights.Forms forms = Packed(run, backward: true);
+        SequenceDriver.Backward<LstmSequence>(run, gradients, Gates, forms);
+        RecurrentSteps.InputGradients(run, gradients, columns, forms.InputBackward);
+        RecurrentSteps.ColumnSums(run.Gates, stride, columns, run.Steps.Total, gradients.HiddenBias, 0);
+        RecurrentSteps.HiddenWeightGradient(run, gradients.HiddenWeight, run.Gates, stride, 0, columns);
     }
 
     public void ReadLane(in RecurrentRun run, int lane, Span<float> destination)
     {
+        int stride = SequenceDriver.GatesStride(4 * run.Hidden);
         for (int row = 0; row < run.Steps.Total; row++)
-            run.Gates.Slice((row * 4 + lane) * run.Hidden, run.Hidden).CopyTo(destination[(row * run.Hidden)..]);
+            run.Gates.Slice(row * stride + lane * run.Hidden, run.Hidden).CopyTo(destination[(row * run.Hidden)..]);
     }
 
-    /// <summary>c = f ⊙ c + i ⊙ g, in the running state and in the record of all rows.</summary>
-    private static void CellState(in RecurrentRun run, int t, ReadOnlySpan<float> step)
-    {
-        int hidden = run.Hidden, rows = run.Steps.Rows(t);
-        for (int row = 0; row < rows; row++)
-        {
-            ReadOnlySpan<float> i = step.Slice(row * 4 * hidden, hidden), f = step.Slice((row * 4 + 1) * hidden, hidden), g = step.Slice((row * 4 + 2) * hidden, hidden);
-            Span<float> c = run.FinalCell.Slice(row * hidden, hidden);
-            for (int u = 0; u < hidden; u++) c[u] = MathF.FusedMultiplyAdd(f[u], c[u], i[u] * g[u]);
-        }
+    private static bool Fused(in RecurrentRun run) => run.Pins.IsEmpty && run.Weights.Projection.IsEmpty;
 
-        RecurrentSteps.Pin(run, CellLane, t, run.FinalCell, hidden);
-        run.FinalCell[..(rows * hidden)].CopyTo(run.Cells[(run.Steps.Offset(t) * hidden)..]);
-    }
-
-    /// <summary>m = o ⊙ tanh c, and h from it, in the running state and in the output.</summary>
-    private static void HiddenState(in RecurrentRun run, int t, ReadOnlySpan<float> step)
-    {
-        int hidden = run.Hidden, width = run.Width, rows = run.Steps.Rows(t), offset = run.Steps.Offset(t);
-        Span<float> m = run.Weights.Projection.IsEmpty ? run.FinalHidden : run.Extra[(offset * hidden)..];
-        run.FinalCell[..(rows * hidden)].CopyTo(m);
-        VectorMath.Tanh(m[..(rows * hidden)], m[..(rows * hidden)]);
-        for (int row = 0; row < rows; row++)
-        {
-            ReadOnlySpan<float> o = step.Slice((row * 4 + 3) * hidden, hidden);
-            for (int u = 0; u < hidden; u++) m[row * hidden + u] *= o[u];
-        }
-
-        if (!run.Weights.Projection.IsEmpty)
-            MatrixProduct.Multiply(m, hidden, false, run.Weights.Projection, hidden, true, run.FinalHidden, width, rows, width, hidden);
-        RecurrentSteps.Pin(run, HiddenLane, t, run.FinalHidden, width);
-        for (int row = 0; row < rows; row++)
-            run.FinalHidden.Slice(row * width, width).CopyTo(run.Output[((offset + row) * run.OutputStride)..]);
-    }
-
-    /// <summary>
-    /// One row: turns the gates into ∂L/∂ their pre-activations, and dc of this step into that of the step before.
-    /// </summary>
-    private static void GateGradients(
-        Span<float> gates, ReadOnlySpan<float> cell, ReadOnlySpan<float> before, ReadOnlySpan<float> dm, Span<float> carry, Span<float> trace, ReadOnlySpan<bool> pinned)
-    {
-        int hidden = cell.Length;
-        Span<float> i = gates[..hidden], f = gates.Slice(hidden, hidden), g = gates.Slice(2 * hidden, hidden), o = gates.Slice(3 * hidden, hidden);
-        for (int u = 0; u < hidden; u++)
-        {
-            float tanh = MathF.Tanh(cell[u]);
-            float dc = MathF.FusedMultiplyAdd(dm[u] * o[u], 1f - tanh * tanh, carry[u]);
-            if (!trace.IsEmpty) trace[u] = dc;
-            if (!pinned.IsEmpty && pinned[u]) dc = 0f;
-            float previous = before.IsEmpty ? 0f : before[u];
-            float di = dc * g[u], df = dc * previous, dg = dc * i[u], dO = dm[u] * tanh;
-            carry[u] = dc * f[u];
-            i[u] = di * i[u] * (1f - i[u]);
-            f[u] = df * f[u] * (1f - f[u]);
-            g[u] = dg * (1f - g[u] * g[u]);
-            o[u] = dO * o[u] * (1f - o[u]);
-        }
-    }
-
-    private static ReadOnlySpan<bool> CellPins(in RecurrentRun run, int t, int row)
-    {
-        bool[]? pinned = null;
-        foreach (GatePin pin in run.Pins)
-        {
-            if (pin.Lane != CellLane || pin.Time != t || (pin.Row >= 0 && pin.Row != row)) continue;
-            pinned ??= new bool[run.Hidden];
-            pinned[pin.Unit] = true;
-        }
-
-        return pinned;
-    }
+    private PackedRecurrentWeights.Forms Packed(in RecurrentRun run, bool backward) =>
+        run.Weights.Packed.Get(run.Weights, Gates, run.Hidden, run.InputSize, run.Width, sumBias: true, backward);
 }

@@ -18,18 +18,10 @@ internal static class RecurrentSteps
     }
 
     /// <summary>G = x Wᵀ + bias for the rows of all steps in one product.</summary>
-    public static void InputProduct(in RecurrentRun run, ReadOnlySpan<float> bias, int columns)
-    {
-        int rows = run.Steps.Total;
-        if (!bias.IsEmpty)
-        {
-            for (int row = 0; row < rows; row++) bias.CopyTo(run.Gates.Slice(row * columns, columns));
-        }
-
+    public static void InputProduct(in RecurrentRun run, ReadOnlySpan<float> bias, int columns) =>
         MatrixProduct.Multiply(
             run.Input, run.InputSize, false, run.Weights.InputWeight, run.InputSize, true,
-            run.Gates, columns, rows, columns, run.InputSize, accumulate: !bias.IsEmpty);
-    }
+            run.Gates, SequenceDriver.GatesStride(columns), run.Steps.Total, columns, run.InputSize, bias: bias);
 
     /// <summary>The sum of both biases, or nothing where the layer has none.</summary>
     public static ReadOnlySpan<float> SummedBias(in RecurrentRun run, Span<float> sum)
@@ -52,11 +44,24 @@ internal static class RecurrentSteps
     public static void HiddenWeightGradient(in RecurrentRun run, GradientTarget target, ReadOnlySpan<float> matrix, int stride, int firstRow, int count)
     {
         if (!target.Wanted) return;
-        int width = run.Width, rows = run.Steps.Total;
+        int width = run.Width, batch = run.Steps.Batch, rows = run.Steps.Total;
+        Span<float> values = target.Values[(firstRow * width)..];
+        if (run.Steps.Uniform && run.Steps.Time > 0)
+        {
+            // h before a step is the output one block of rows earlier (or later), and the initial state at the very first.
+            int continued = rows - batch, first = run.Reverse ? continued : 0;
+            if (continued == 0) target.ClearUnlessAccumulating(values[..(count * width)]);
+            else MatrixProduct.Multiply(
+                matrix[((run.Reverse ? 0 : batch) * stride)..], stride, true, run.Output[((run.Reverse ? batch : 0) * run.OutputStride)..], run.OutputStride, false,
+                values, width, count, width, continued, target.Accumulate);
+            if (!run.InitialHidden.IsEmpty)
+                MatrixProduct.Multiply(matrix[(first * stride)..], stride, true, run.InitialHidden, width, false, values, width, count, width, batch, accumulate: true);
+            return;
+        }
+
         FloatBlock previous = BlockPool.Rent(rows * width);
         PreviousHidden(run, previous.Span[..(rows * width)]);
-        MatrixProduct.Multiply(
-            matrix, stride, true, previous.Span, width, false, target.Values[(firstRow * width)..], width, count, width, rows, target.Accumulate);
+        MatrixProduct.Multiply(matrix, stride, true, previous.Span, width, false, values, width, count, width, rows, target.Accumulate);
         BlockPool.Return(previous);
     }
 
@@ -84,24 +89,28 @@ internal static class RecurrentSteps
     }
 
     /// <summary>∂L/∂x = dG W, ∂L/∂W = dGᵀ x, ∂L/∂b = column sums of dG: one product each over all rows.</summary>
-    public static void InputGradients(in RecurrentRun run, in RecurrentGradients gradients, int columns)
+    public static void InputGradients(in RecurrentRun run, in RecurrentGradients gradients, int columns, PackedMatrix? weight = null)
     {
-        int rows = run.Steps.Total;
-        if (gradients.Input.Wanted)
+        int rows = run.Steps.Total, stride = SequenceDriver.GatesStride(columns);
+        if (gradients.Input.Wanted && weight is not null)
+        {
+            MatrixProduct.Multiply(run.Gates, stride, false, weight, gradients.Input.Values, run.InputSize, rows, gradients.Input.Accumulate);
+        }
+        else if (gradients.Input.Wanted)
         {
             MatrixProduct.Multiply(
-                run.Gates, columns, false, run.Weights.InputWeight, run.InputSize, false,
+                run.Gates, stride, false, run.Weights.InputWeight, run.InputSize, false,
                 gradients.Input.Values, run.InputSize, rows, run.InputSize, columns, gradients.Input.Accumulate);
         }
 
         if (gradients.InputWeight.Wanted)
         {
             MatrixProduct.Multiply(
-                run.Gates, columns, true, run.Input, run.InputSize, false,
+                run.Gates, stride, true, run.Input, run.InputSize, false,
                 gradients.InputWeight.Values, run.InputSize, columns, run.InputSize, rows, gradients.InputWeight.Accumulate);
         }
 
-        ColumnSums(run.Gates, columns, columns, rows, gradients.InputBias, 0);
+        ColumnSums(run.Gates, stride, columns, rows, gradients.InputBias, 0);
     }
 
     /// <summary>Adds the sums of <paramref name="columns"/> columns to a bias gradient from <paramref name="at"/> on.</summary>

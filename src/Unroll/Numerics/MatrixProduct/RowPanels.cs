@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+
+namespace Unroll.Numerics;
+
+/// <summary>One packed panel of B against all rows of a block, as recurrent kernels need it: small enough to stay in the caches, always on one thread.</summary>
+internal static unsafe class RowPanels<TV, S>
+    where TV : struct
+    where S : struct, ISimd<TV>
+{
+    /// <summary>Rows of the largest tile whose accumulators fit into the registers.</summary>
+    public static int MaxRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => S.Width == 16 || (S.Width == 4 && AdvSimd.IsSupported) ? 12 : 6; }
+
+    /// <summary>
+    /// C [rows, columns] = initial + A [rows, depth] · panel. The panel is one vector wide if <paramref name="columns"/> fit into one, else two. A stride of 0
+    /// repeats the initial row.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(
+        int rows, int depth, int columns, float* a, nint strideA, float* panel, float* initial, nint strideInitial, float* c, nint strideC)
+    {
+        bool narrow = columns <= S.Width;
+        int stored = narrow ? S.Width : 2 * S.Width;
+        int panels = (rows + MaxRows - 1) / MaxRows;
+        float* buffer = stackalloc float[2 * S.Width * MaxRows];
+        int row = 0;
+        for (int i = 1; i <= panels; i++)
+        {
+            int end = rows * i / panels, height = end - row;
+            float* from = initial + row * strideInitial;
+            float* to = c + row * strideC;
+            float* left = a + row * strideA;
+            if (columns == stored)
+            {
+                if (narrow) Tile<TV, S>.Along1(height, depth, left, strideA, panel, stored, from, strideInitial, to, strideC);
+                else Tile<TV, S>.Along2(height, depth, left, strideA, panel, stored, from, strideInitial, to, strideC);
+            }
+            else
+            {
+                for (int r = 0; r < height; r++)
+                {
+                    for (int j = 0; j < columns; j++) buffer[r * stored + j] = from[r * strideInitial + j];
+                }
+
+                if (narrow) Tile<TV, S>.Along1(height, depth, left, strideA, panel, stored, buffer, stored, buffer, stored);
+                else Tile<TV, S>.Along2(height, depth, left, strideA, panel, stored, buffer, stored, buffer, stored);
+                for (int r = 0; r < height; r++)
+                {
+                    for (int j = 0; j < columns; j++) to[r * strideC + j] = buffer[r * stored + j];
+                }
+            }
+
+            row = end;
+        }
+    }
+}

@@ -1,0 +1,264 @@
+using System.Runtime.CompilerServices;
+
+namespace Unroll.Numerics;
+
+/// <summary>Where a GRU's reset gate acts.</summary>
+internal interface IGruReset
+{
+    /// <summary>On the product U_n h rather than on h.</summary>
+    static abstract bool After { get; }
+}
+
+internal readonly struct GruResetAfter : IGruReset
+{
+    public static bool After { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => true; }
+}
+
+internal readonly struct GruResetBefore : IGruReset
+{
+    public static bool After { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => false; }
+}
+
+/// <summary>The fused kernels of the GRU; the equations stand at <see cref="GruKernel"/>.</summary>
+internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel
+    where TReset : struct, IGruReset
+{
+    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
+
+    [MethodImpl(Hot)]
+    public static void Forward<TV, S>(in SequenceRun run, int first, int last)
+        where TV : struct
+        where S : struct, ISimd<TV>
+    {
+        int hidden = run.Hidden, groups = GatePanels<TV, S>.Groups(hidden);
+        var state = new SequenceState(run, first, last);
+        for (int index = 0; index < run.Steps.Time; index++)
+        {
+            int rows = state.Enter(run, index);
+            if (rows <= 0) continue;
+            nint offset = run.Steps.Offset(run.StepAt(index)) + first;
+            for (int group = 0; group < groups; group++)
+            {
+                int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
+                float* gates = run.Gates + offset * run.GatesStride + unit;
+                float* extra = run.Extra + offset * hidden + unit;
+                for (int gate = 0; gate < 2; gate++)
+                {
+                    float* lane = gates + (nint)gate * hidden;
+                    Product<TV, S>(run, state.Before, state.Stride, rows, group, gate, units, lane, run.GatesStride, lane, run.GatesStride);
+                }
+
+                if (TReset.After)
+                {
+                    Product<TV, S>(run, state.Before, state.Stride, rows, group, 2, units, run.CandidateBias + unit, 0, extra, hidden);
+                    Candidate<TV, S>(rows, units, hidden, gates, run.GatesStride, extra, state, unit, run.Output + offset * run.OutputStride + unit, run.OutputStride);
+                }
+                else
+                {
+                    Reset<TV, S>(rows, units, hidden, gates, run.GatesStride, extra, state.Before + unit, state.Stride);
+                }
+            }
+
+            // The product for the candidate needs r ⊙ h of all units.
+            for (int group = 0; !TReset.After && group < groups; group++)
+            {
+                int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
+                float* gates = run.Gates + offset * run.GatesStride + unit;
+                float* lane = gates + 2 * (nint)hidden;
+                Product<TV, S>(run, run.Extra + offset * hidden, hidden, rows, group, 2, units, lane, run.GatesStride, lane, run.GatesStride);
+                Candidate<TV, S>(rows, units, hidden, gates, run.GatesStride, null, state, unit, run.Output + offset * run.OutputStride + unit, run.OutputStride);
+            }
+
+            state.Leave(run, index);
+        }
+
+        state.Return();
+    }
+
+    [MethodImpl(Hot)]
+    public static void Backward<TV, S>(in SequenceRun run, int first, int last)
+        where TV : struct
+        where S : struct, ISimd<TV>
+    {
+        int hidden = run.Hidden;
+        FloatBlock? block = TReset.After ? null : BlockPool.Rent((last - first) * hidden);
+        for (int index = run.Steps.Time - 1; index >= 0; index--)
+        {
+            int end = run.RowsAt(index, last);
+            if (end <= first) continue;
+            nint step = run.Steps.Offset(run.StepAt(index));
+            int continued = Math.Max(first, Math.Min(end, run.RowsAt(index - 1, last)));
+            float* gates = run.Gates + (step + first) * run.GatesStride;
+            float* carry = run.CarryHidden + (nint)first * hidden;
+            int rows = end - first;
+            float* before = continued > first ? run.Output + (run.Steps.Offset(run.StepAt(index - 1)) + (nint)first) * run.OutputStride : null;
+            bool given = run.InitialHidden is not null;
+            float* initial = given ? run.InitialHidden + (nint)continued * hidden : run.Zeros;
+            if (continued > first) UpdateGradients<TV, S>(run, step, first, continued, before, run.OutputStride);
+            if (continued < end) UpdateGradients<TV, S>(run, step, continued, end, initial, given ? hidden : 0);
+            if (!TReset.After)
+            {
+                float* product = block!.Pointer;
+                BackwardPanels<TV, S>.Multiply(rows, hidden, hidden, gates + 2 * hidden, run.GatesStride, run.HiddenBackward, 3 * hidden, run.Zeros, product, hidden, false, 2 * hidden);
+                if (continued > first) ResetGradients<TV, S>(run, step, first, continued, before, run.OutputStride, product);
+                if (continued < end) ResetGradients<TV, S>(run, step, continued, end, initial, given ? hidden : 0, product + (nint)(continued - first) * hidden);
+            }
+
+            BackwardPanels<TV, S>.Multiply(rows, 2 * hidden, hidden, gates, run.GatesStride, run.HiddenBackward, 3 * hidden, run.Zeros, carry, hidden, true);
+            if (TReset.After)
+            {
+                BackwardPanels<TV, S>.Multiply(
+                    rows, hidden, hidden, run.Extra + (step + first) * hidden, hidden, run.HiddenBackward, 3 * hidden, run.Zeros, carry, hidden, true, 2 * hidden);
+            }
+        }
+
+        if (block is not null) BlockPool.Return(block);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Product<TV, S>(
+        in SequenceRun run, float* a, nint strideA, int rows, int group, int gate, int units, float* initial, nint strideInitial, float* c, nint strideC)
+        where TV : struct
+        where S : struct, ISimd<TV>
+    {
+        float* panel = GatePanels<TV, S>.Panel(run.HiddenPanels, 3, run.Hidden, run.Hidden, group, gate);
+        RowPanels<TV, S>.Multiply(rows, run.Hidden, units, a, strideA, panel, initial, strideInitial, c, strideC);
+    }
+
+    /// <summary>Reset before the product: r, and r ⊙ h[t-1] into <paramref name="extra"/>.</summary>
+    [MethodImpl(Hot)]
+    private static void Reset<TV, S>(int rows, int units, int hidden, float* gates, nint stride, float* extra, float* before, nint beforeStride)
+        where TV : struct
+        where S : struct, ISimd<TV>
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int unit = 0; unit < units; unit += S.Width)
+            {
+                int count = Math.Min(S.Width, units - unit);
+                bool full = count == S.Width;
+                TV r = VectorMath<TV, S>.Sigmoid(Part<TV, S>.Load(gates + unit, count, full));
+                Part<TV, S>.Store(gates + unit, r, count, full);
+                Part<TV, S>.Store(extra + unit, S.Multiply(r, Part<TV, S>.Load(before + unit, count, full)), count, full);
+            }
+
+            gates += stride;
+            extra += hidden;
+            before += beforeStride;
+        }
+    }
+
+    /// <summary>The remaining gates and h[t]. <paramref name="extra"/> is U_n h[t-1] + d_n for reset after the product, where r is still to be computed, else null.</summary>
+    [MethodImpl(Hot)]
+    private static void Candidate<TV, S>(
+        int rows, int units, int hidden, float* gates, nint stride, float* extra, in SequenceState state, int firstUnit, float* output, nint outputStride)
+        where TV : struct
+        where S : struct, ISimd<TV>
+    {
+        TV one = S.Broadcast(1f);
+        float* before = state.Before + firstUnit;
+        float* after = state.After + firstUnit;
+        for (int row = 0; row < rows; row++)
+        {
+            for (int unit = 0; unit < units; unit += S.Width)
+            {
+                int count = Math.Min(S.Width, units - unit);
+                bool full = count == S.Width;
+                float* at = gates + unit;
+                TV a = Part<TV, S>.Load(at + 2 * hidden, count, full);
+                TV z = VectorMath<TV, S>.Sigmoid(Part<TV, S>.Load(at + hidden, count, full));
+                if (TReset.After)
+                {
+                    TV r = VectorMath<TV, S>.Sigmoid(Part<TV, S>.Load(at, count, full));
+                    a = S.MultiplyAdd(r, Part<TV, S>.Load(extra + unit, count, full), a);
+                    Part<TV, S>.Store(at, r, count, full);
+                }
+
+                TV n = VectorMath<TV, S>.Tanh(a);
+                TV h = S.MultiplyAdd(z, Part<TV, S>.Load(before + unit, count, full), S.Multiply(S.Subtract(one, z), n));
+                Part<TV, S>.Store(at + hidden, z, count, full);
+                Part<TV, S>.Store(at + 2 * hidden, n, count, full);
+                Part<TV, S>.Store(after + unit, h, count, full);
+                Part<TV, S>.Store(output + unit, h, count, full);
+            }
+
+            gates += stride;
+            extra += TReset.After ? hidden : 0;
+            before += state.Stride;
+            after += state.Stride;
+            output += outputStride;
+        }
+    }
+
+    /// <summary>
+    /// For the sequences [first, last) of a step: z and n, and for reset after the product r and U_n h + d_n, become gradients;
+    /// the carried ∂L/∂h becomes the part that passes by the gates.
+    /// </summary>
+    [MethodImpl(Hot)]
+    private static void UpdateGradients<TV, S>(in SequenceRun run, nint step, int first, int last, float* before, nint beforeStride)
+        where TV : struct
+        where S : struct, ISimd<TV>
+    {
+        int hidden = run.Hidden;
+        TV one = S.Broadcast(1f);
+        for (nint row = first; row < last; row++)
+        {
+            float* gates = run.Gates + (step + row) * run.GatesStride;
+            float* extra = run.Extra + (step + row) * hidden;
+            float* above = run.OutputGradient is null ? run.Zeros : run.OutputGradient + (step + row) * run.OutputStride;
+            float* carry = run.CarryHidden + row * hidden;
+            for (int unit = 0; unit < hidden; unit += S.Width)
+            {
+                int count = Math.Min(S.Width, hidden - unit);
+                bool full = count == S.Width;
+                float* at = gates + unit;
+                TV z = Part<TV, S>.Load(at + hidden, count, full), n = Part<TV, S>.Load(at + 2 * hidden, count, full);
+                TV dh = S.Add(Part<TV, S>.Load(carry + unit, count, full), Part<TV, S>.Load(above + unit, count, full));
+                TV keep = S.Subtract(one, z);
+                TV dz = S.Multiply(S.Multiply(dh, S.Subtract(Part<TV, S>.Load(before + unit, count, full), n)), S.Multiply(z, keep));
+                TV da = VectorMath<TV, S>.FlushSubnormal(S.Multiply(S.Multiply(dh, keep), S.MultiplyAddNegated(n, n, one)));
+                Part<TV, S>.Store(carry + unit, S.Multiply(dh, z), count, full);
+                Part<TV, S>.Store(at + hidden, VectorMath<TV, S>.FlushSubnormal(dz), count, full);
+                Part<TV, S>.Store(at + 2 * hidden, da, count, full);
+                if (TReset.After)
+                {
+                    TV r = Part<TV, S>.Load(at, count, full);
+                    TV dr = S.Multiply(S.Multiply(da, Part<TV, S>.Load(extra + unit, count, full)), S.Multiply(r, S.Subtract(one, r)));
+                    Part<TV, S>.Store(at, VectorMath<TV, S>.FlushSubnormal(dr), count, full);
+                    Part<TV, S>.Store(extra + unit, VectorMath<TV, S>.FlushSubnormal(S.Multiply(da, r)), count, full);
+                }
+
+                if (run.HiddenTrace is not null) Part<TV, S>.Store(run.HiddenTrace + (step + row) * hidden + unit, dh, count, full);
+            }
+
+            before += beforeStride;
+        }
+    }
+
+    /// <summary>Reset before the product: what came through U_n, ∂L/∂(r ⊙ h), goes on to r and to h[t-1].</summary>
+    [MethodImpl(Hot)]
+    private static void ResetGradients<TV, S>(in SequenceRun run, nint step, int first, int last, float* before, nint beforeStride, float* product)
+        where TV : struct
+        where S : struct, ISimd<TV>
+    {
+        int hidden = run.Hidden;
+        TV one = S.Broadcast(1f);
+        for (nint row = first; row < last; row++)
+        {
+            float* gates = run.Gates + (step + row) * run.GatesStride;
+            float* carry = run.CarryHidden + row * hidden;
+            for (int unit = 0; unit < hidden; unit += S.Width)
+            {
+                int count = Math.Min(S.Width, hidden - unit);
+                bool full = count == S.Width;
+                TV r = Part<TV, S>.Load(gates + unit, count, full), through = Part<TV, S>.Load(product + unit, count, full);
+                TV dr = S.Multiply(S.Multiply(through, Part<TV, S>.Load(before + unit, count, full)), S.Multiply(r, S.Subtract(one, r)));
+                Part<TV, S>.Store(carry + unit, S.MultiplyAdd(through, r, Part<TV, S>.Load(carry + unit, count, full)), count, full);
+                Part<TV, S>.Store(gates + unit, VectorMath<TV, S>.FlushSubnormal(dr), count, full);
+            }
+
+            before += beforeStride;
+            product += hidden;
+        }
+    }
+}
