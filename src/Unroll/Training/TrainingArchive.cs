@@ -134,16 +134,22 @@ internal sealed class TrainingArchive
     {
         if (state.DataFingerprint != Task.DataFingerprint)
             throw new CorruptFileException(path, $"it was made with the training data '{state.DataFingerprint}' but these are '{Task.DataFingerprint}'. Resume with the same files and the same split.");
-        JsonObject before = Fields(state.Spec), now = Fields(trainer.Spec);
         var check = new SpecCheck();
-        foreach (string field in before.Select(pair => pair.Key).Union(now.Select(pair => pair.Key), StringComparer.Ordinal))
-        {
-            check.Require(
-                JsonNode.DeepEquals(before[field], now[field]), field, now[field]?.ToJsonString() ?? "not set", before[field]?.ToJsonString() ?? "not set",
-                "A run is resumed with what it was begun with; only its length, reports, threads and times of checkpoints may differ.");
-        }
-
+        Compare(check, Fields(state.Spec), Fields(trainer.Spec));
         check.ThrowIfAny(nameof(TrainingSpec));
+    }
+
+    private static void Compare(SpecCheck check, JsonObject before, JsonObject now)
+    {
+        foreach (string name in before.Select(pair => pair.Key).Union(now.Select(pair => pair.Key), StringComparer.Ordinal))
+        {
+            string field = char.ToUpperInvariant(name[0]) + name[1..];
+            if (before[name] is JsonObject inside && now[name] is JsonObject other) Compare(check[field], inside, other);
+            else
+                check.Require(
+                    JsonNode.DeepEquals(before[name], now[name]), field, now[name]?.ToJsonString() ?? "not set", before[name]?.ToJsonString() ?? "not set",
+                    "A run is resumed with what it was begun with; only its length, reports, threads and times of checkpoints may differ.");
+        }
     }
 
     private static JsonObject Fields(TrainingSpec spec)

@@ -8,7 +8,6 @@ namespace Unroll.Training;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     WriteIndented = true,
-    UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
     AllowOutOfOrderMetadataProperties = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -18,6 +17,16 @@ namespace Unroll.Training;
 [JsonSerializable(typeof(TrainingSpec))]
 internal sealed partial class TrainingJson : JsonSerializerContext
 {
-    /// <summary>As <see cref="JsonSerializerContext"/> has it, with letters of every script written as they are.</summary>
-    public static TrainingJson Readable => field ??= new TrainingJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>The settings: words in camel case as in a recipe, letters of every script as they are.</summary>
+    public static TrainingJson Readable => field ??= new TrainingJson(new JsonSerializerOptions(Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters =
+        {
+            new JsonStringEnumConverter<StateCarry>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<TrainingEnd>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<Annealing>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<CycleShape>(JsonNamingPolicy.CamelCase),
+        },
+    });
 }

@@ -8,8 +8,8 @@ namespace Unroll.Training;
 /// </summary>
 public sealed record TrainingSpec
 {
-    /// <summary>The rule that turns gradients into new weights, with its learning rate.</summary>
-    public required OptimizerSpec Optimizer { get; init; }
+    /// <summary>The rule that turns gradients into new weights, with its learning rate. Default: AdamW with 1e-3.</summary>
+    public OptimizerSpec Optimizer { get; init; } = new AdamW(1e-3);
 
     /// <summary>How the learning rate changes during training. Default: it stays.</summary>
     public ScheduleSpec? Schedule { get; init; }
