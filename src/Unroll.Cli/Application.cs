@@ -22,6 +22,7 @@ internal static class Application
         if (result.Action is ParseErrorAction) return ErrorReport.WriteParseErrors(result);
         try
         {
+            if (result.GetValue(GlobalOptions.Threads) is { } threads) Machine.Threads = threads;
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await result.InvokeAsync(configuration, interruption.Token).ConfigureAwait(false);
         }

@@ -1,13 +1,25 @@
 using System.CommandLine;
 using Unroll.Cli.Recipes;
+using Unroll.Cli.Rendering;
+using Unroll.Cli.Training;
 
 namespace Unroll.Cli.Commands;
 
 /// <summary><c>unroll train RECIPE.json</c>, <c>unroll train lm FILE</c>, <c>unroll train --resume DIR</c>.</summary>
 internal static class TrainCommand
 {
-    /// <summary>Changes any field of the recipe.</summary>
-    public static Option<string[]> Set { get; } = new("--set")
+    private static readonly RecipeFlag[] flags =
+    [
+        new("--out", "out", "DIR", "Where the model and its checkpoints go."),
+        new("--validation", "data.validation", "FILE", "Text to validate on (default: the last tenth of the training text)."),
+        new("--test", "data.test", "FILE", "Text to measure once, at the end."),
+        new("--steps", "training.steps", "N", "Updates."),
+        new("--seed", "seed", "N", "Same seed, same weights to the bit."),
+    ];
+
+    private static readonly RecipeFlag data = new("--data", "data.train", "FILE", "The text to learn from, where the recipe names none.");
+
+    private static readonly Option<string[]> set = new("--set")
     {
         Description = "Change a field of the recipe, for instance --set training.steps=500. May be repeated.",
         HelpName = "path=value",
@@ -15,28 +27,23 @@ internal static class TrainCommand
         AllowMultipleArgumentsPerToken = false,
     };
 
-    /// <summary>Shows what would be done.</summary>
-    public static Option<bool> DryRun { get; } = new("--dry-run")
+    private static readonly Option<bool> dryRun = new("--dry-run")
     {
         Description = "Print the complete recipe, the number of parameters, predicted memory and work per update; train nothing.",
         Recursive = true,
     };
 
-    /// <summary>The folder of the model.</summary>
-    public static RecipeFlag Output { get; } = new("--out", "out", "DIR", "Where the model and its checkpoints go.");
+    private static readonly Option<bool> overwrite = new("--overwrite") { Description = "Replace the model that stands in --out.", Recursive = true };
 
-    /// <summary>Replaces an existing model.</summary>
-    public static Option<bool> Overwrite { get; } = new("--overwrite") { Description = "Replace the model that stands in --out.", Recursive = true };
+    private static readonly Option<bool> json = GlobalOptions.Json();
 
-    private static Option<bool> Json { get; } = GlobalOptions.Json();
-
-    private static Option<string> Resume { get; } = new("--resume")
+    private static readonly Option<string> resume = new("--resume")
     {
         Description = "Go on with the interrupted training in this folder, exactly where its last checkpoint stands.",
         HelpName = "DIR",
     };
 
-    private static Argument<string> Recipe { get; } = new("recipe")
+    private static readonly Argument<string> recipeFile = new("recipe")
     {
         Description = "A recipe: JSON, comments allowed. 'unroll schema' describes every field.",
         Arity = ArgumentArity.ZeroOrOne,
@@ -45,11 +52,48 @@ internal static class TrainCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        Output.Option.Recursive = true;
-        Json.Recursive = true;
-        var command = new Command("train", "Train a model from a recipe, or with flags for a task.") { Recipe, Resume, Set, Output.Option, Overwrite, DryRun, Json };
-        command.Add(TrainLanguageModelCommand.Create(Json));
-        command.SetAction((_, _) => throw new WrongUseException("'unroll train' is not part of this build yet."));
+        json.Recursive = true;
+        data.Option.Recursive = false;
+        var command = new Command("train", "Train a model from a recipe, or with flags for a task.") { recipeFile, resume, data.Option };
+        foreach (RecipeFlag flag in flags) command.Add(flag.Option);
+        foreach (Option option in new Option[] { set, overwrite, dryRun, json }) command.Add(option);
+        command.Add(TrainLanguageModelCommand.Create());
+        command.SetAction((result, stop) => Task.Run(() => Run(result, stop), CancellationToken.None));
         return command;
     }
+
+    /// <summary>What the command line changes, in the order: flags, then <c>--set</c>.</summary>
+    public static IReadOnlyList<RecipeOverride> Overrides(ParseResult result, IEnumerable<RecipeFlag> more)
+    {
+        IEnumerable<RecipeOverride> given = more.Concat(flags).Select(flag => flag.Read(result)).OfType<RecipeOverride>();
+        return [.. given.Concat((result.GetValue(set) ?? []).Select(RecipeOverride.Parse))];
+    }
+
+    /// <summary>Trains what a recipe says, or shows what it comes to.</summary>
+    public static int Train(Recipe recipe, ParseResult result, CancellationToken stop)
+    {
+        Screen screen = Screen.For(result, json);
+        if (result.GetValue(dryRun)) return DryRun.Run(recipe, screen);
+        return new TrainingSession(screen, stop).Run(WithThreads(recipe, result), result.GetValue(overwrite), CommandLine(result));
+    }
+
+    private static int Run(ParseResult result, CancellationToken stop)
+    {
+        string? path = result.GetValue(recipeFile), folder = result.GetValue(resume);
+        if (path is null == folder is null)
+        {
+            throw new WrongUseException(path is null
+                ? "Name a recipe, or a task: 'unroll train recipes/shakespeare.json', 'unroll train lm FILE --out DIR', 'unroll train --resume DIR'."
+                : "--resume goes on with the recipe of its folder; leave the recipe out.");
+        }
+
+        IReadOnlyList<RecipeOverride> changes = Overrides(result, [data]);
+        if (folder is not null) return new TrainingSession(Screen.For(result, json), stop).Resume(folder, changes, CommandLine(result));
+        return Train(RecipeLoader.Read(path!, changes), result, stop);
+    }
+
+    private static Recipe WithThreads(Recipe recipe, ParseResult result) =>
+        result.GetValue(GlobalOptions.Threads) is { } threads ? recipe with { Training = recipe.Training with { Threads = threads } } : recipe;
+
+    private static string CommandLine(ParseResult result) => "unroll " + string.Join(' ', result.Tokens.Select(token => token.Value));
 }

@@ -23,9 +23,12 @@ internal sealed partial class Documentation
     public string Of(Type type) => summaries.GetValueOrDefault($"T:{type.FullName}", "");
 
     /// <summary>The summary of the property behind a field, or of the primary constructor's parameter of that name.</summary>
-    public string Of(JsonPropertyInfo property)
+    public string Of(JsonPropertyInfo property) => property.AttributeProvider is MemberInfo member ? Of(member) : "";
+
+    /// <summary>The summary of a property.</summary>
+    public string Of(MemberInfo member)
     {
-        if (property.AttributeProvider is not MemberInfo { DeclaringType: { } type } member) return "";
+        if (member.DeclaringType is not { } type) return "";
         return summaries.GetValueOrDefault($"P:{type.FullName}.{member.Name}") ?? summaries.GetValueOrDefault($"A:{type.FullName}.{member.Name}", "");
     }
 

@@ -21,6 +21,9 @@ internal enum FieldKind
     /// <summary>Fields of its own.</summary>
     Object,
 
+    /// <summary>A word that stands for usual settings, or an object with the settings.</summary>
+    Shorthand,
+
     /// <summary>A list of one kind.</summary>
     List,
 }

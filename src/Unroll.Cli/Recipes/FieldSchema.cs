@@ -41,6 +41,9 @@ internal sealed record FieldSchema
     /// <summary>The field that names the variant, for instance <c>cell</c>.</summary>
     public string Discriminator { get; init; } = "";
 
+    /// <summary>Whether the fields are left to the reader of the JSON, because they contain themselves.</summary>
+    public bool Opaque { get; init; }
+
     /// <summary>What the elements of a list hold.</summary>
     public FieldSchema? Element { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed record FieldSchema
         FieldKind.Switch => "true or false",
         FieldKind.Choice => string.Join(", ", Choices),
         FieldKind.Object => "an object { ... }",
+        FieldKind.Shorthand => $"{string.Join(", ", Choices)}, or an object {{ ... }}",
         FieldKind.List => "a list [ ... ]",
         _ => "text in quotes",
     } + (Nullable ? ", or null" : "");

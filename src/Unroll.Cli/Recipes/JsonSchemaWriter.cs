@@ -28,6 +28,20 @@ internal static class JsonSchemaWriter
             return node;
         }
 
+        if (field.Kind == FieldKind.Shorthand)
+        {
+            var settings = new JsonObject { ["type"] = "object" };
+            Properties(settings, field.Fields);
+            node["anyOf"] = new JsonArray(new JsonObject { ["enum"] = new JsonArray([.. field.Choices.Select(choice => (JsonNode)choice)]) }, settings);
+            return node;
+        }
+
+        if (field.Opaque)
+        {
+            if (field.Kind == FieldKind.Object) node["type"] = "object";
+            return node;
+        }
+
         if (field.Variants.Count > 0)
         {
             var variants = new JsonArray();

@@ -103,7 +103,7 @@ internal sealed class RecipeDocument
                 problems.Add(path, $" is {node[name]?.ToJsonString() ?? "null"}. Allowed: {child.Allowed}.{Near(node[name], child)}");
                 node.Remove(name);
             }
-            else if (node[name] is JsonObject inner)
+            else if (node[name] is JsonObject inner && child is { Kind: FieldKind.Object, Opaque: false })
             {
                 Check(inner, child, path + ".");
             }
@@ -139,6 +139,8 @@ internal sealed class RecipeDocument
             (FieldKind.WholeNumber, JsonValueKind.Number) => 
                 decimal.TryParse(node.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal whole) && whole >= field.Lowest && whole <= field.Highest,
             (FieldKind.Choice, JsonValueKind.String) => field.Choices.Contains(node.GetValue<string>(), StringComparer.OrdinalIgnoreCase),
+            (FieldKind.Shorthand, JsonValueKind.Object) => true,
+            (FieldKind.Shorthand, JsonValueKind.String) => field.Choices.Contains(node.GetValue<string>(), StringComparer.OrdinalIgnoreCase),
             (FieldKind.List, JsonValueKind.Array) => node.AsArray().All(element => Fits(element, field.Element!)),
             _ => false,
         };
@@ -148,7 +150,7 @@ internal sealed class RecipeDocument
     private static JsonNode? Convert(string text, FieldSchema field)
     {
         if (text == "null" && field.Nullable) return null;
-        if (field.Kind is FieldKind.Text or FieldKind.Choice) return JsonValue.Create(text);
+        if (field.Kind is FieldKind.Text or FieldKind.Choice || (field.Kind == FieldKind.Shorthand && !text.StartsWith('{'))) return JsonValue.Create(text);
         try
         {
             return JsonNode.Parse(text);
@@ -169,7 +171,7 @@ internal sealed class RecipeDocument
     }
 
     private static string Near(JsonNode? node, FieldSchema field) =>
-        field.Kind == FieldKind.Choice && node is JsonValue value && value.TryGetValue(out string? word) && Suggestion.Closest(word, field.Choices) is { } close ? $" Did you mean '{close}'?" : "";
+        field.Choices.Count > 0 && node is JsonValue value && value.TryGetValue(out string? word) && Suggestion.Closest(word, field.Choices) is { } close ? $" Did you mean '{close}'?" : "";
 
     // The parser appends where it stopped, which the message already says.
     private static string Reason(JsonException exception)

@@ -10,7 +10,7 @@ internal sealed class RecipeFlag
     public RecipeFlag(string name, string path, string value, string description)
     {
         Path = path;
-        Option = new Option<string>(name) { Description = $"{description} [{path}]", HelpName = value };
+        Option = new Option<string>(name) { Description = $"{description} [{path}]", HelpName = value, Recursive = true };
     }
 
     /// <summary>A switch without a value: true where it stands.</summary>

@@ -23,7 +23,9 @@ internal static class RecipeFormat
             RespectNullableAnnotations = true,
             AllowOutOfOrderMetadataProperties = true,
             Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Converters = { new JsonStringEnumConverter<TrainingTaskKind>(JsonNamingPolicy.CamelCase) },
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         };
         settings.MakeReadOnly();

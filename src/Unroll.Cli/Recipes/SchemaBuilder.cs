@@ -1,12 +1,16 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Unroll.Text;
 
 namespace Unroll.Cli.Recipes;
 
 /// <summary>Reads the schema of recipes off the serialisation contracts of the specs: names, types, variants and defaults.</summary>
 internal sealed class SchemaBuilder(JsonSerializerOptions options, Documentation documentation)
 {
+    private readonly HashSet<Type> open = [];
+
     /// <summary>The schema of a type, with <paramref name="example"/> as the value that holds the defaults.</summary>
     public FieldSchema Build(Type type, object? example) => Build("", type, type, example, nullable: false, required: false, "");
 
@@ -32,11 +36,28 @@ internal sealed class SchemaBuilder(JsonSerializerOptions options, Documentation
         JsonTypeInfo info = options.GetTypeInfo(plain);
         if (info.Kind == JsonTypeInfoKind.Enumerable)
             return field with { Kind = FieldKind.List, Element = Build("", info.ElementType!, info.ElementType!, null, nullable: false, required: false, "") };
-        if (info.Kind != JsonTypeInfoKind.Object) return field with { Kind = FieldKind.Text };
-        return info.PolymorphismOptions is { DerivedTypes.Count: > 0 } polymorphism
+        if (plain == typeof(TextUnits)) return Shorthand(field, plain, [.. Enum.GetNames<UnitLevel>().Select(JsonNamingPolicy.CamelCase.ConvertName)]);
+        if (info.Kind != JsonTypeInfoKind.Object) return field;
+        if (!open.Add(plain)) return field with { Kind = FieldKind.Object, Opaque = true };
+        FieldSchema schema = info.PolymorphismOptions is { DerivedTypes.Count: > 0 } polymorphism
             ? Variants(field, polymorphism, example)
             : field with { Kind = FieldKind.Object, Fields = Fields(info, example) };
+        open.Remove(plain);
+        return schema;
     }
+
+    // A type with a converter of its own has no contract to read the fields off, so its properties say them.
+    private FieldSchema Shorthand(FieldSchema field, Type type, string[] words) => field with
+    {
+        Kind = FieldKind.Shorthand,
+        Choices = words,
+        Fields =
+        [
+            .. from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+               where property.CanWrite
+               select new FieldSchema { Name = JsonNamingPolicy.CamelCase.ConvertName(property.Name), Kind = FieldKind.Text, Opaque = true, Description = documentation.Of(property) },
+        ],
+    };
 
     private FieldSchema Variants(FieldSchema field, JsonPolymorphismOptions polymorphism, object? example)
     {

@@ -45,6 +45,9 @@ internal sealed class Screen
     /// <summary>Columns to draw in.</summary>
     public int Width { get; }
 
+    /// <summary>Columns of the terminal behind standard error.</summary>
+    public static int ErrorWidth => Console.IsErrorRedirected ? PipeWidth : TerminalWidth();
+
     /// <summary>Tables and colours for people; falls back to plain text without a terminal. Created on first use, as it takes a moment.</summary>
     public IAnsiConsole Ansi => console.Value;
 
@@ -78,7 +81,7 @@ internal sealed class Screen
     {
         try
         {
-            return Console.WindowWidth;
+            return Console.WindowWidth is > 0 and var width ? width : PipeWidth;
         }
         catch (IOException)
         {

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+using Unroll.Cli.Rendering;
+using Unroll.Training;
+
+namespace Unroll.Cli.Training;
+
+/// <summary>Shows a training run: a moving line with bar, loss, sparkline, speed and estimate of the end on a terminal; a line now and then in a pipe.</summary>
+internal sealed class TrainingDisplay(Screen screen, string unit, Func<string?> speakFreely) : IProgress<TrainingProgress>
+{
+    private const int BarWidth = 20;
+    private const int CurveWidth = 24;
+    private const double SecondsBetweenLines = 5;
+
+    private readonly ProgressLine line = new(screen);
+    private readonly List<double> losses = [];
+    private readonly Stopwatch sinceLine = Stopwatch.StartNew();
+    private bool wroteLine;
+
+    /// <inheritdoc/>
+    public void Report(TrainingProgress value)
+    {
+        switch (value.Stage)
+        {
+            case TrainingStage.Started:
+                if (value.Step > 0) line.Write(Text($"going on after update {value.Step} of {value.TotalSteps}"));
+                break;
+            case TrainingStage.Updated:
+                Updated(value);
+                break;
+            case TrainingStage.Evaluated:
+                Evaluated(value);
+                break;
+            case TrainingStage.Warned:
+                line.Write($"warning: {value.Message}");
+                break;
+            case TrainingStage.Finished:
+                line.End();
+                break;
+        }
+    }
+
+    /// <summary>Takes the moving line away, for whatever is written next.</summary>
+    public void End() => line.End();
+
+    private void Updated(TrainingProgress value)
+    {
+        if (double.IsFinite(value.Loss)) losses.Add(value.Loss);
+        if (screen.ProgressMoves)
+        {
+            double share = value.TotalSteps > 0 ? (double)value.Step / value.TotalSteps : 0;
+            line.Show(Text($"{ProgressLine.Bar(share, BarWidth)} {100 * share:F0}%  {value.Step}/{value.TotalSteps}  loss {value.Loss:F4} {Sparkline.Render(losses, CurveWidth)}  {Speed(value)}  {Remaining(value)}"));
+            return;
+        }
+
+        if (wroteLine && sinceLine.Elapsed.TotalSeconds < SecondsBetweenLines && value.Step < value.TotalSteps) return;
+        wroteLine = true;
+        sinceLine.Restart();
+        line.Write(Text($"update {value.Step}/{value.TotalSteps}  epoch {value.Epoch:F2}  loss {value.Loss:F4}  rate {value.LearningRate:G3}  norm {value.GradientNorm:F2}  {Speed(value)}  {Remaining(value)}"));
+    }
+
+    private void Evaluated(TrainingProgress value)
+    {
+        if (value.Evaluation is not { } evaluation) return;
+        string best = value.BestStep == value.Step ? ", best so far" : "";
+        line.Write(Text($"update {value.Step}  validation, told the truth: {Measures(evaluation)}{best}"));
+        if (speakFreely() is { } text) line.Write(Text($"update {value.Step}  on its own: {text}"));
+    }
+
+    /// <summary>Loss, perplexity and bits as one line.</summary>
+    public static string Measures(Evaluation evaluation)
+    {
+        string text = Text($"loss {evaluation.Loss:F4}");
+        if (evaluation.Metrics.TryGetValue("perplexity", out double perplexity)) text += Text($", perplexity {perplexity:F2}");
+        if (evaluation.Metrics.TryGetValue("bitsPerCharacter", out double bits)) text += Text($", {bits:F3} bits/character");
+        return text;
+    }
+
+    private string Speed(TrainingProgress value) => $"{Quantity.Large(value.PredictionsPerSecond)} {unit}/s";
+
+    private static string Remaining(TrainingProgress value) => value.Remaining is { } left ? $"{Quantity.Duration(left)} left" : "";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Unroll.Cells;
+using Unroll.Models;
+using Unroll.Text;
+
+namespace Unroll.Decoding;
+
+/// <summary>Lets language models write.</summary>
+public static class LanguageModelGeneration
+{
+    /// <summary>
+    /// Writes on from a prompt, piece by piece as soon as a piece is final: whole characters, whole syllables where the model writes jamo, never a part of
+    /// what may turn out to be a stop text. The prompt itself is not repeated. The same model, prompt and sampling give the same text.
+    /// </summary>
+    /// <param name="model">The model; many threads may write with it at once.</param>
+    /// <param name="prompt">What stands before; may be empty.</param>
+    /// <param name="sampling">How to choose; the model's own probabilities if absent.</param>
+    /// <param name="cancellationToken">Stops between two symbols.</param>
+    /// <exception cref="InvalidSpecException">The sampling asks for something that cannot be.</exception>
+    public static async IAsyncEnumerable<string> GenerateAsync(
+        this LanguageModel model, string prompt, Sampling? sampling = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using IEnumerator<string> pieces = Generate(model, prompt, sampling, cancellationToken).GetEnumerator();
+        while (await Task.Run(pieces.MoveNext, cancellationToken).ConfigureAwait(false)) yield return pieces.Current;
+    }
+
+    /// <summary>As <see cref="GenerateAsync"/> on the calling thread.</summary>
+    /// <inheritdoc cref="GenerateAsync" path="/param"/>
+    /// <inheritdoc cref="GenerateAsync" path="/exception"/>
+    public static IEnumerable<string> Generate(this LanguageModel model, string prompt, Sampling? sampling = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(prompt);
+        Sampling chosen = sampling ?? new Sampling();
+        var check = new SpecCheck();
+        chosen.Validate(check);
+        check.ThrowIfAny(nameof(Sampling));
+        return Write(model, prompt, chosen, cancellationToken);
+    }
+
+    private static IEnumerable<string> Write(LanguageModel model, string prompt, Sampling sampling, CancellationToken cancellationToken)
+    {
+        var sampler = new Sampler(sampling);
+        Func<int, bool> forbidden = Forbidden(model.Vocabulary);
+        TextDecoder decoder = model.Vocabulary.CreateDecoder();
+        var filter = new StopFilter(sampling.Stop);
+        RecurrentState state = model.InitialState();
+        float[] logits = new float[model.Vocabulary.Size];
+        foreach (int id in Beginning(model.Vocabulary, prompt))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            model.Step([id], state, state, logits);
+        }
+
+        for (int index = 0; index < sampling.Length && !filter.Stopped; index++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int id = sampler.Choose(logits, forbidden, index);
+            if (filter.Push(decoder.Push(id)) is { Length: > 0 } piece) yield return piece;
+            if (index + 1 < sampling.Length) model.Step([id], state, state, logits);
+        }
+
+        if (filter.Finish(decoder.Flush()) is { Length: > 0 } rest) yield return rest;
+    }
+
+    // Special symbols are no text. With words the end of a line is one, and the model may write it.
+    private static Func<int, bool> Forbidden(Vocabulary vocabulary)
+    {
+        int? lineEnd = vocabulary.Units is { Level: UnitLevel.Words, MarkLineEnds: true } ? vocabulary.End : null;
+        return id => vocabulary.IsSpecial(id) && id != lineEnd;
+    }
+
+    // Without a prompt the model begins as after the end of a line, which it has seen in nearly every text.
+    private static int[] Beginning(Vocabulary vocabulary, string prompt)
+    {
+        if (vocabulary.Encode(prompt) is { Length: > 0 } ids) return ids;
+        if (vocabulary.Encode("\n") is [var lineEnd] && lineEnd != Vocabulary.Unknown) return [lineEnd];
+        return vocabulary.TryGetId(" ", out int space) ? [space] : [vocabulary.Size - 1];
+    }
+
+    /// <summary>Holds back text that may be the beginning of a stop text, and ends before one.</summary>
+    private sealed class StopFilter(IReadOnlyList<string> stops)
+    {
+        private readonly StringBuilder held = new();
+
+        public bool Stopped { get; private set; }
+
+        public string Push(string text)
+        {
+            if (stops.Count == 0) return text;
+            held.Append(text);
+            string all = held.ToString();
+            int first = stops.Select(stop => all.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1).Min();
+            Stopped = first >= 0;
+            int free = Stopped ? first : all.Length - stops.Max(stop => Overlap(all, stop));
+            held.Remove(0, Stopped ? all.Length : free);
+            return all[..free];
+        }
+
+        public string Finish(string text)
+        {
+            if (Stopped) return "";
+            string piece = Push(text);
+            return Stopped ? piece : piece + held;
+        }
+
+        // How many of the last characters are the beginning of the stop text.
+        private static int Overlap(string text, string stop)
+        {
+            for (int length = Math.Min(stop.Length - 1, text.Length); length > 0; length--)
+            {
+                if (text.AsSpan(text.Length - length).SequenceEqual(stop.AsSpan(0, length))) return length;
+            }
+
+            return 0;
+        }
+    }
+}
