@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Unroll.Cells;
 using Unroll.Data;
 using Unroll.Formats;
+using Unroll.Models;
 using Unroll.Tests.Formats;
 using Unroll.Training;
 
@@ -134,6 +136,17 @@ public sealed class TrainerTests
     {
         var error = Assert.Throws<DivergenceException>(() => new Trainer(new StreamTask(), Spec with { Optimizer = new Sgd(1e39), ClipNorm = null }).Run());
         Assert.Equal((2L, "weight"), (error.Step, error.Tensor));
+    }
+
+    [Fact]
+    public void DivergenceOfALanguageModelNamesAWeightOrAPlace()
+    {
+        Corpus corpus = Corpus.FromText(string.Concat(Enumerable.Repeat("the rain in spain falls mainly on the plain.\n", 40)));
+        LanguageModel model = LanguageModel.Create(new LanguageModelSpec { Embedding = 4, Recurrent = new GruSpec(8) }, corpus);
+        var spec = new TrainingSpec { Optimizer = new Sgd(1e38), Steps = 50, BatchSize = 2, SequenceLength = 8 };
+        var error = Assert.Throws<DivergenceException>(() => model.Train(corpus, spec));
+        Assert.InRange(error.Step, 1, 10);
+        Assert.Contains("Try 1E+37, ClipNorm = 1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
