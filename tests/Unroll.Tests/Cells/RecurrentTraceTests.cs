@@ -109,6 +109,51 @@ public sealed class RecurrentTraceTests
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void PinningAValueToItselfChangesNoBitOfTheOutputs(string name)
+    {
+        RecurrentExample example = RecurrentTwinTests.Examples[name]();
+        var sink = new RecordingSink();
+        float[] free = Run(example, new Pass(new Tape(recording: false), Trace: new TraceScope(sink)));
+        foreach ((string traced, (_, int[] sizes, float[] values)) in sink.Values)
+        {
+            var pin = new PinnedValue(traced, 0, sizes[2] - 1, values[sizes[2] - 1], Sequence: 0);
+            float[] pinned = example.Layer.Forward(new Pass(new Tape(recording: false)), example.X, example.Initial, example.Lengths, pins: [pin]).Output.ToArray();
+            Assert.Equal(free, pinned);
+        }
+    }
+
+    /// <summary>A pin behind a sequence's end acts on nothing, but it makes the run go the way of pinned runs.</summary>
+    [Theory]
+    [InlineData("lstm", 64)]
+    [InlineData("lstm", 70)]
+    [InlineData("gru", 256)]
+    [InlineData("gru before", 256)]
+    [InlineData("gru before", 33)]
+    [InlineData("tanh", 256)]
+    [InlineData("relu", 40)]
+    public void APinThatNeverActsChangesNothing(string cell, int hidden)
+    {
+        RecurrentSpec spec = cell switch
+        {
+            "lstm" => new LstmSpec(hidden),
+            "gru" => new GruSpec(hidden),
+            "gru before" => new GruSpec(hidden) { Reset = GruReset.Before },
+            "relu" => new ElmanSpec(hidden) { Activation = ElmanActivation.Relu },
+            _ => new ElmanSpec(hidden),
+        };
+        var example = new RecurrentExample(spec with { Bidirectional = true }, 3, 5, 7, [5, 2, 4]);
+        foreach (Parameter parameter in example.Parameters.All) Shrink(parameter.Value.Edit(), hidden);
+        float[] free = Run(example, new Pass(new Tape()));
+        float[][] gradients = [.. example.Leaves().Select(leaf => leaf.Value.Gradient.ToArray())];
+        foreach ((_, Tensor leaf) in example.Leaves()) leaf.ClearGradient();
+        PinnedValue[] pins = [new("layer0.forward.hidden", 4, 0, 100f, Sequence: 1), new("layer0.reverse.hidden", 4, 0, 100f, Sequence: 1)];
+        Assert.Equal(free, Run(example, new Pass(new Tape()), pins));
+        foreach (((string name, Tensor leaf), float[] expected) in example.Leaves().Zip(gradients))
+            RecurrentTwinTests.Close($"{example}: {name}", Array.ConvertAll(expected, value => (double)value), leaf.Gradient, 1e-5);
+    }
+
+    [Theory]
     [InlineData("layer0.forward.reset", 0, 0, null)]
     [InlineData("layer1.forward.forget", 0, 0, null)]
     [InlineData("layer0.reverse.forget", 0, 0, null)]
@@ -124,9 +169,14 @@ public sealed class RecurrentTraceTests
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
     }
 
-    private static float[] Run(RecurrentExample example, Pass pass)
+    private static void Shrink(Span<float> values, int hidden)
     {
-        RecurrentOutput result = example.Layer.Forward(pass, example.X, example.Initial, example.Lengths);
+        foreach (ref float value in values) value /= MathF.Sqrt(hidden);
+    }
+
+    private static float[] Run(RecurrentExample example, Pass pass, IReadOnlyList<PinnedValue>? pins = null)
+    {
+        RecurrentOutput result = example.Layer.Forward(pass, example.X, example.Initial, example.Lengths, pins: pins);
         float[] output = result.Output.ToArray();
         if (!pass.Tape.Recording) return output;
         Tensor loss = WeightedSum.Of(

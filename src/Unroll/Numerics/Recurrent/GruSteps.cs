@@ -8,26 +8,24 @@ internal static class GruSteps
     public static void Forward(in RecurrentRun run, bool resetAfter)
     {
         int hidden = run.Hidden, columns = 3 * hidden, stride = SequenceDriver.GatesStride(columns);
-        FloatBlock scratch = BlockPool.Rent(columns + run.Steps.Batch * columns);
+        FloatBlock scratch = BlockPool.Rent(columns);
         RecurrentSteps.InputProduct(run, Bias(run, scratch.Span[..columns], resetAfter), columns);
-        Span<float> product = scratch.Span.Slice(columns, run.Steps.Batch * columns);
+        BlockPool.Return(scratch);
         RecurrentSteps.Start(run);
         for (int index = 0; index < run.Steps.Time; index++)
         {
             int t = run.StepAt(index), rows = run.Steps.Rows(t), offset = run.Steps.Offset(t);
             Span<float> step = run.Gates.Slice(offset * stride, rows * stride);
-            int direct = resetAfter ? columns : 2 * hidden;
-            MatrixProduct.Multiply(run.FinalHidden, hidden, false, run.Weights.HiddenWeight, hidden, true, product, columns, rows, direct, hidden);
+            MatrixProduct.Multiply(run.FinalHidden, hidden, false, run.Weights.HiddenWeight, hidden, true, step, stride, rows, 2 * hidden, hidden, accumulate: true);
             for (int row = 0; row < rows; row++)
             {
-                Span<float> gates = step.Slice(row * stride, columns);
-                for (int i = 0; i < 2 * hidden; i++) gates[i] += product[row * columns + i];
-                VectorMath.Sigmoid(gates[..(2 * hidden)], gates[..(2 * hidden)]);
+                Span<float> gates = step.Slice(row * stride, 2 * hidden);
+                VectorMath.Sigmoid(gates, gates);
             }
 
             for (int lane = 0; lane < 2; lane++) RecurrentSteps.Pin(run, lane, t, step[(lane * hidden)..], stride);
             Span<float> extra = run.Extra.Slice(offset * hidden, rows * hidden);
-            if (resetAfter) ResetAfter(run, step, product, extra);
+            if (resetAfter) ResetAfter(run, step, extra);
             else ResetBefore(run, step, extra);
             for (int row = 0; row < rows; row++) VectorMath.Tanh(step.Slice(row * stride + 2 * hidden, hidden), step.Slice(row * stride + 2 * hidden, hidden));
             RecurrentSteps.Pin(run, 2, t, step[(2 * hidden)..], stride);
@@ -42,8 +40,6 @@ internal static class GruSteps
             for (int row = 0; row < rows; row++)
                 run.FinalHidden.Slice(row * hidden, hidden).CopyTo(run.Output[((offset + row) * run.OutputStride)..]);
         }
-
-        BlockPool.Return(scratch);
     }
 
     public static void Backward(in RecurrentRun run, in RecurrentGradients gradients, bool resetAfter)
@@ -104,27 +100,26 @@ internal static class GruSteps
         return bias;
     }
 
-    private static void ResetAfter(in RecurrentRun run, Span<float> step, ReadOnlySpan<float> product, Span<float> extra)
+    private static void ResetAfter(in RecurrentRun run, Span<float> step, Span<float> extra)
     {
-        int hidden = run.Hidden, columns = 3 * hidden, stride = SequenceDriver.GatesStride(columns);
-        for (int row = 0; row * hidden < extra.Length; row++)
+        int hidden = run.Hidden, stride = SequenceDriver.GatesStride(3 * hidden), rows = extra.Length / hidden;
+        ReadOnlySpan<float> bias = run.Weights.HiddenBias.IsEmpty ? default : run.Weights.HiddenBias[(2 * hidden)..];
+        MatrixProduct.Multiply(
+            run.FinalHidden, hidden, false, run.Weights.HiddenWeight[(2 * hidden * hidden)..], hidden, true, extra, hidden, rows, hidden, hidden, bias: bias);
+        for (int row = 0; row < rows; row++)
         {
-            ReadOnlySpan<float> r = step.Slice(row * stride, hidden), u = product.Slice(row * columns + 2 * hidden, hidden);
-            Span<float> n = step.Slice(row * stride + 2 * hidden, hidden), kept = extra.Slice(row * hidden, hidden);
-            for (int i = 0; i < hidden; i++)
-            {
-                kept[i] = run.Weights.HiddenBias.IsEmpty ? u[i] : u[i] + run.Weights.HiddenBias[2 * hidden + i];
-                n[i] = MathF.FusedMultiplyAdd(r[i], kept[i], n[i]);
-            }
+            ReadOnlySpan<float> r = step.Slice(row * stride, hidden), product = extra.Slice(row * hidden, hidden);
+            Span<float> n = step.Slice(row * stride + 2 * hidden, hidden);
+            for (int u = 0; u < hidden; u++) n[u] = MathF.FusedMultiplyAdd(r[u], product[u], n[u]);
         }
     }
 
     private static void ResetBefore(in RecurrentRun run, Span<float> step, Span<float> extra)
     {
-        int hidden = run.Hidden, columns = 3 * hidden, stride = SequenceDriver.GatesStride(columns), rows = extra.Length / hidden;
+        int hidden = run.Hidden, stride = SequenceDriver.GatesStride(3 * hidden), rows = extra.Length / hidden;
         for (int row = 0; row < rows; row++)
         {
-            for (int u = 0; u < hidden; u++) extra[row * hidden + u] = step[row * columns + u] * run.FinalHidden[row * hidden + u];
+            for (int u = 0; u < hidden; u++) extra[row * hidden + u] = step[row * stride + u] * run.FinalHidden[row * hidden + u];
         }
 
         MatrixProduct.Multiply(
