@@ -47,6 +47,12 @@ internal sealed class GoldenCase
     {
         string root = TestFolders.RequireGoldens();
         Skip.If(name.StartsWith(GoldenCasesAttribute.AbsentMark, StringComparison.Ordinal), $"{root} has no cases of this family: {name}.");
+        return Load(root, name);
+    }
+
+    /// <summary>Loads a case from a folder.</summary>
+    public static GoldenCase Load(string root, string name)
+    {
         string path = Path.Combine(root, name);
         using var document = JsonDocument.Parse(File.ReadAllBytes(path + ".json"));
         Dictionary<string, GoldenTensor> arrays = File.Exists(path + ".safetensors") ? GoldenTensor.ReadAll(path + ".safetensors") : [];

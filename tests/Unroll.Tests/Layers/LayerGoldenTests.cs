@@ -115,8 +115,13 @@ public sealed class LayerGoldenTests
         golden.RequireComplete();
     }
 
-    private static Func<Pass, Tensor, Tensor> ChannelsFirst(Func<Pass, Tensor, Tensor> layer) =>
-        (pass, x) => pass.Tape.Transpose(layer(pass, pass.Tape.Transpose(x, 1, 2)), 1, 2);
+    // PyTorch has channels before time, and takes one sequence without a batch too.
+    private static Func<Pass, Tensor, Tensor> ChannelsFirst(Func<Pass, Tensor, Tensor> layer) => (pass, x) =>
+    {
+        Tensor batch = x.Shape.Rank == 2 ? x.Reshape(new Shape(1, x.Shape[0], x.Shape[1])) : x;
+        Tensor y = pass.Tape.Transpose(layer(pass, pass.Tape.Transpose(batch, 1, 2)), 1, 2);
+        return x.Shape.Rank == 2 ? y.Reshape(new Shape(y.Shape.Sizes[1..])) : y;
+    };
 
     private static void Run(GoldenCase golden, Func<ParameterScope, Func<Pass, Tensor, Tensor>> create, Action? more = null)
     {
