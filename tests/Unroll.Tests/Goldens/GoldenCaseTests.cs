@@ -63,8 +63,8 @@ public sealed class GoldenCaseTests
     private static void WriteTo(TemporaryFolder folder, string name, string call, float x, float y, params NamedArray[] more)
     {
         Directory.CreateDirectory(folder[Path.GetDirectoryName(name)!]);
-        File.WriteAllText(folder[name + ".json"], $$$"""
-            {"torch_call": "{{{call}}}", "loss": "loss = sum over float outputs of sum(output * input.loss_weight.<output>)",
+        File.WriteAllText(folder[name + ".json"], $$$$"""
+            {"torch_call": "{{{{call}}}}", "loss": "loss = sum over float outputs of sum(output * input.loss_weight.<output>)",
              "observed": {"output.y": {"max_abs_diff_f32_vs_f64": 1e-4, "max_abs_f64": 4}, "output.loss": {"max_abs_diff_f32_vs_f64": 1e-2, "max_abs_f64": 12}}}
             """);
         Safetensors.Write(folder[name + ".safetensors"],
