@@ -1,38 +1,101 @@
 using System.CommandLine;
+using System.Text;
+using System.Text.Json.Nodes;
+using Unroll.Cli.Recipes;
+using Unroll.Cli.Rendering;
+using Unroll.Decoding;
+using Unroll.Models;
+using Unroll.Text;
 
 namespace Unroll.Cli.Commands;
 
 /// <summary><c>unroll generate DIR --prompt TEXT</c>: lets a language model write.</summary>
 internal static class GenerateCommand
 {
-    private static Argument<string> Model { get; } = new("model") { Description = "The folder of a trained language model." };
+    private static readonly Argument<string> model = new("model") { Description = "The folder of a trained language model." };
 
-    private static Option<string> Prompt { get; } = new("--prompt") { Description = "The text to go on from.", HelpName = "TEXT", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> prompt = new("--prompt") { Description = "The text to go on from (default: none).", HelpName = "TEXT" };
 
-    private static Option<int> Length { get; } = new("--length") { Description = "Symbols to write at most.", HelpName = "N", DefaultValueFactory = _ => 300 };
+    private static readonly Option<int?> length = Options.Whole("--length", "N", "Symbols to write at most (default 300).");
 
-    private static Option<ulong> Seed { get; } = new("--seed") { Description = "Same seed, same text.", HelpName = "N", DefaultValueFactory = _ => 0 };
+    private static readonly Option<ulong?> seed = Options.Seed("--seed", "Same seed, same text (default 0).");
 
-    private static Option<double> Temperature { get; } = new("--temperature")
-    {
-        Description = "Below 1 safer, above 1 bolder; 0 always takes the likeliest symbol.",
-        HelpName = "T",
-        DefaultValueFactory = _ => 1,
-    };
+    private static readonly Option<double?> temperature = Options.Number("--temperature", "T", "Below 1 safer, above 1 bolder, 0 always the likeliest symbol (default 1).");
 
-    private static Option<int?> TopK { get; } = new("--top-k") { Description = "Choose among the K likeliest symbols only.", HelpName = "K" };
+    private static readonly Option<int?> topK = Options.Whole("--top-k", "K", "Choose among the K likeliest symbols only.");
 
-    private static Option<double?> TopP { get; } = new("--top-p") { Description = "Choose among the likeliest symbols that together have probability P.", HelpName = "P" };
+    private static readonly Option<double?> topP = Options.Number("--top-p", "P", "Choose among the likeliest symbols that together have probability P.");
 
-    private static Option<string[]> Stop { get; } = new("--stop") { Description = "End before this text. May be repeated.", HelpName = "TEXT" };
+    private static readonly Option<string[]> stops = new("--stop") { Description = "End before this text. May be repeated.", HelpName = "TEXT" };
 
-    private static Option<bool> Json { get; } = GlobalOptions.Json();
+    private static readonly Option<bool> json = GlobalOptions.Json();
 
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var command = new Command("generate", "Let a language model write, symbol by symbol.") { Model, Prompt, Length, Seed, Temperature, TopK, TopP, Stop, Json };
-        command.SetAction((_, _) => throw new WrongUseException("'unroll generate' is not part of this build yet."));
+        var command = new Command("generate", "Let a language model write, symbol by symbol.") { model, prompt, length, seed, temperature, topK, topP, stops, json };
+        command.SetAction(RunAsync);
         return command;
     }
+
+    private static async Task<int> RunAsync(ParseResult result, CancellationToken stop)
+    {
+        Screen screen = Screen.For(result, json);
+        Sampling sampling = Read(result);
+        string beginning = result.GetValue(prompt) ?? "";
+        LanguageModel loaded = LanguageModel.Load(result.GetRequiredValue(model));
+        loaded.Vocabulary.Encode(beginning, out EncodingReport report);
+        if (report.Unknown > 0) screen.Note($"prompt: {report}");
+        var written = new StringBuilder();
+        if (!screen.Json) screen.Out.Write(beginning);
+        try
+        {
+            await foreach (string piece in loaded.GenerateAsync(beginning, sampling, stop).ConfigureAwait(false))
+            {
+                written.Append(piece);
+                if (screen.Json) continue;
+                screen.Out.Write(piece);
+                if (screen.Interactive) await screen.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (!screen.Json) screen.Out.WriteLine();
+        }
+
+        if (screen.Json) screen.Out.WriteLine(Answer(result, beginning, written.ToString(), sampling));
+        return ExitCode.Done;
+    }
+
+    private static Sampling Read(ParseResult result)
+    {
+        var usual = new Sampling();
+        Sampling sampling = usual with
+        {
+            Temperature = result.GetValue(temperature) ?? usual.Temperature,
+            TopK = result.GetValue(topK),
+            TopP = result.GetValue(topP),
+            Seed = result.GetValue(seed) ?? usual.Seed,
+            Stop = result.GetValue(stops) ?? [],
+            Length = result.GetValue(length) ?? usual.Length,
+        };
+        var check = new SpecCheck();
+        sampling.Validate(check);
+        if (check.Problems.Count > 0) throw new WrongUseException([.. check.Problems.Select(problem => (problem with { Field = Flag(problem.Field) }).ToString())]);
+        return sampling;
+    }
+
+    private static string Flag(string field) => field switch { nameof(Sampling.TopK) => "--top-k", nameof(Sampling.TopP) => "--top-p", _ => "--" + field.ToLowerInvariant() };
+
+    private static string Answer(ParseResult result, string beginning, string text, Sampling sampling) => new JsonObject
+    {
+        ["model"] = result.GetRequiredValue(model),
+        ["prompt"] = beginning,
+        ["text"] = text,
+        ["seed"] = sampling.Seed,
+        ["temperature"] = sampling.Temperature,
+        ["topK"] = sampling.TopK,
+        ["topP"] = sampling.TopP,
+        ["length"] = sampling.Length,
+    }.ToJsonString(RecipeFormat.Settings);
 }
