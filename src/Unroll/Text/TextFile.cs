@@ -22,24 +22,31 @@ public static class TextFile
         return Read(file, path, invalid, lineEnds);
     }
 
-    /// <summary>The text of a stream that can be read twice.</summary>
-    /// <param name="stream">The bytes; must support seeking.</param>
+    /// <summary>The text of a stream, from its beginning. One that cannot be read twice, such as a pipe, is first copied into memory.</summary>
+    /// <param name="stream">The bytes.</param>
     /// <param name="source">What to call them in errors.</param>
     /// <param name="invalid">What to do with bytes that are no text.</param>
     /// <param name="lineEnds">What to do with CR LF.</param>
     public static string Read(Stream stream, string source, InvalidBytes invalid = InvalidBytes.Fail, LineEnds lineEnds = LineEnds.LineFeed)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanSeek)
+        {
+            var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            stream = copy;
+        }
+
+        const int limit = 0x3FFFFFDF;
         long length = 0;
         using (var pieces = new TextPieces(stream, source, invalid, lineEnds))
         {
-            while (pieces.MoveNext()) length += pieces.Current.Length;
+            while (length <= limit && pieces.MoveNext()) length += pieces.Current.Length;
         }
 
-        int limit = (Array.MaxLength - 64) / sizeof(char);
         if (length > limit)
         {
-            throw new InvalidDataException($"'{source}' holds {length:N0} characters; one text can have at most {limit:N0}. Split the file.");
+            throw new InvalidDataException($"'{source}' holds more than {limit:N0} characters, the most that one text can have. Split the file.");
         }
 
         return string.Create((int)length, (stream, source, invalid, lineEnds), static (text, from) =>

@@ -117,6 +117,13 @@ public sealed class TextFileTests : IDisposable
         Assert.InRange(allocated, size, size + 1_000_000);
     }
 
+    [Fact]
+    public void AStreamThatCannotBeReadTwiceIsReadAllTheSame()
+    {
+        using var pipe = new GZipStream(new MemoryStream(Pack("한글\r\n"u8.ToArray())), CompressionMode.Decompress);
+        Assert.Equal("한글\n", TextFile.Read(pipe, "pipe"));
+    }
+
     private static byte[] Pack(byte[] bytes)
     {
         using var packed = new MemoryStream();
