@@ -56,7 +56,10 @@ public sealed class LayerGoldenTests
         string padding = call.Word("padding", "0");
         var options = new ConvolutionOptions
         {
-            Stride = call.Integer("stride", 1), Dilation = call.Integer("dilation", 1), Groups = call.Integer("groups", 1), SamePadding = padding == "same",
+            Stride = call.Integer("stride", 1),
+            Dilation = call.Integer("dilation", 1),
+            Groups = call.Integer("groups", 1),
+            SamePadding = padding == "same",
             Padding = padding is "same" or "valid" ? 0 : (int)TorchCall.ToNumber(padding),
         };
         Run(golden, scope => ChannelsFirst(
@@ -71,8 +74,11 @@ public sealed class LayerGoldenTests
         int size = call.Integer("output_size", 0);
         var options = new PoolingOptions(call.Integer("kernel_size", 1))
         {
-            Stride = call.Integer("stride", 0), Padding = call.Integer("padding", 0), Dilation = call.Integer("dilation", 1),
-            CeilingMode = call.Flag("ceil_mode", false), CountPadding = call.Flag("count_include_pad", true),
+            Stride = call.Integer("stride", 0),
+            Padding = call.Integer("padding", 0),
+            Dilation = call.Integer("dilation", 1),
+            CeilingMode = call.Flag("ceil_mode", false),
+            CountPadding = call.Flag("count_include_pad", true),
         };
         int[] places = [];
         Run(golden, _ => call.Name switch

@@ -11,8 +11,20 @@ public sealed partial class ArchitectureTests
     /// <summary>The storeys from the ground up; a namespace may use its own storey and those below, and nothing may go round in a circle.</summary>
     private static readonly Dictionary<string, int> Storeys = new(StringComparer.Ordinal)
     {
-        ["Numerics"] = 0, ["Tensors"] = 1, ["Tracing"] = 1, ["Formats"] = 1, ["Cells"] = 2, ["Layers"] = 3, ["Data"] = 3, ["Text"] = 3,
-        ["Models"] = 4, ["Families"] = 4, ["Training"] = 5, ["Decoding"] = 5, ["Metrics"] = 5, ["Insight"] = 6,
+        ["Numerics"] = 0,
+        ["Tensors"] = 1,
+        ["Tracing"] = 1,
+        ["Formats"] = 1,
+        ["Cells"] = 2,
+        ["Layers"] = 3,
+        ["Data"] = 3,
+        ["Text"] = 3,
+        ["Models"] = 4,
+        ["Families"] = 4,
+        ["Training"] = 5,
+        ["Decoding"] = 5,
+        ["Metrics"] = 5,
+        ["Insight"] = 6,
     };
 
     /// <summary>Formats knows names and arrays, never tensors or layers, and nothing below the models may know about files.</summary>

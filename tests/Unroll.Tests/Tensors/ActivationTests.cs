@@ -9,13 +9,27 @@ public sealed class ActivationTests
 
     private static Dictionary<string, Func<Tape, Tensor, Tensor>> All { get; } = new(StringComparer.Ordinal)
     {
-        ["relu"] = (tape, x) => tape.Relu(x), ["relu6"] = (tape, x) => tape.Relu6(x), ["leaky relu"] = (tape, x) => tape.LeakyRelu(x, 0.2),
-        ["hard tanh"] = (tape, x) => tape.HardTanh(x, -1.5, 2), ["elu"] = (tape, x) => tape.Elu(x, 0.7), ["celu"] = (tape, x) => tape.Celu(x, 1.5),
-        ["selu"] = (tape, x) => tape.Selu(x), ["sigmoid"] = (tape, x) => tape.Sigmoid(x), ["log sigmoid"] = (tape, x) => tape.LogSigmoid(x),
-        ["hard sigmoid"] = (tape, x) => tape.HardSigmoid(x), ["silu"] = (tape, x) => tape.Silu(x), ["gelu"] = (tape, x) => tape.Gelu(x),
-        ["gelu tanh"] = (tape, x) => tape.GeluTanh(x), ["gelu quick"] = (tape, x) => tape.GeluQuick(x), ["hard swish"] = (tape, x) => tape.HardSwish(x),
-        ["mish"] = (tape, x) => tape.Mish(x), ["tanh"] = (tape, x) => tape.Tanh(x), ["softsign"] = (tape, x) => tape.Softsign(x),
-        ["softplus"] = (tape, x) => tape.Softplus(x, 2, 5), ["glu"] = (tape, x) => tape.Glu(x), ["glu 0"] = (tape, x) => tape.Glu(x, 0),
+        ["relu"] = (tape, x) => tape.Relu(x),
+        ["relu6"] = (tape, x) => tape.Relu6(x),
+        ["leaky relu"] = (tape, x) => tape.LeakyRelu(x, 0.2),
+        ["hard tanh"] = (tape, x) => tape.HardTanh(x, -1.5, 2),
+        ["elu"] = (tape, x) => tape.Elu(x, 0.7),
+        ["celu"] = (tape, x) => tape.Celu(x, 1.5),
+        ["selu"] = (tape, x) => tape.Selu(x),
+        ["sigmoid"] = (tape, x) => tape.Sigmoid(x),
+        ["log sigmoid"] = (tape, x) => tape.LogSigmoid(x),
+        ["hard sigmoid"] = (tape, x) => tape.HardSigmoid(x),
+        ["silu"] = (tape, x) => tape.Silu(x),
+        ["gelu"] = (tape, x) => tape.Gelu(x),
+        ["gelu tanh"] = (tape, x) => tape.GeluTanh(x),
+        ["gelu quick"] = (tape, x) => tape.GeluQuick(x),
+        ["hard swish"] = (tape, x) => tape.HardSwish(x),
+        ["mish"] = (tape, x) => tape.Mish(x),
+        ["tanh"] = (tape, x) => tape.Tanh(x),
+        ["softsign"] = (tape, x) => tape.Softsign(x),
+        ["softplus"] = (tape, x) => tape.Softplus(x, 2, 5),
+        ["glu"] = (tape, x) => tape.Glu(x),
+        ["glu 0"] = (tape, x) => tape.Glu(x, 0),
     };
 
     [Theory, MemberData(nameof(Names))]
