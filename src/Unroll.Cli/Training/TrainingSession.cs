@@ -38,7 +38,9 @@ internal sealed class TrainingSession(Screen screen, CancellationToken stop)
         if (!File.Exists(path)) throw new WrongUseException($"{folder} holds no training run: there is no {OutputFolder.Recipe} in it. Start one with unroll train ... --out {folder}.");
         Recipe recipe = RecipeLoader.Parse(File.ReadAllText(path), path, changes) with { Out = Path.GetFullPath(folder) };
         Corpus corpus = CorpusReader.Read(recipe.Data);
-        LanguageModel model = LanguageModel.Load(folder);
+
+        // The weights come from the checkpoint: the model in the folder may be damaged, or not there yet.
+        LanguageModel model = LanguageModel.Create(recipe.Model, corpus, recipe.Seed);
         var task = new LanguageModelTask(model, corpus, recipe.EffectiveTraining);
         return Train(recipe, corpus, model, task, command, resume: true);
     }

@@ -40,6 +40,12 @@ public sealed class Trainer
     /// <summary>Whatever shall stand in the report, for instance the command.</summary>
     public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Lets <see cref="Resume"/> go on under other rules than the run was begun with, for instance a lower learning rate after a divergence. The result is then
+    /// not that of an uninterrupted run. Another optimiser or average than before has no state to go on with and is refused all the same. Default: false.
+    /// </summary>
+    public bool AcceptChanges { get; init; }
+
     /// <summary>The spec of the run whose checkpoints are in a folder, or nothing where there are none that can be used.</summary>
     public static TrainingSpec? FindSpec(string folder) => new CheckpointStore(folder).FindNewest(_ => { })?.State.Spec;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Unroll.Formats;
@@ -69,14 +70,15 @@ internal sealed class TrainingArchive
             throw new InvalidOperationException($"'{path}' already holds a training run that got to update {newest.Step}. Resume it, or choose another folder.");
         archive.Log = new TrainingLog(archive.folder, memory.Step, trainer.Spec.TensorBoard, trainer.Time);
         archive.savedAt = trainer.Time.GetTimestamp();
-        if (!resume)
-        {
-            archive.folder.Save(trainer.Task.ModelFiles);
-            archive.Save();
-        }
 
+        // On a resume too: one of them may be damaged.
+        archive.folder.Save(trainer.Task.ModelFiles);
+        if (!resume) archive.Save();
         return archive;
     }
+
+    /// <summary>Where the run can be taken up again, in a sentence.</summary>
+    public string LastCheckpoint => string.Create(CultureInfo.InvariantCulture, $"The last good checkpoint is that of update {savedStep}, in '{folder.Path}'.");
 
     /// <summary>Whether it is time for a checkpoint.</summary>
     public bool IsDue(long step) =>
@@ -119,7 +121,8 @@ internal sealed class TrainingArchive
     {
         if (store.FindNewest(warn) is not var (state, path))
             throw new CorruptFileException(store.Root, "it holds no checkpoint that can be used. Train again from the beginning, into another folder.");
-        CheckSameRun(state, path);
+        CheckSameData(state, path);
+        if (!trainer.AcceptChanges) CheckSameSpec(state.Spec);
         string bestPath = Path.Combine(path, BestFile);
         memory.Load(state, File.Exists(bestPath) ? Safetensors.Read(bestPath) : null);
         Task.Parameters.Load(Safetensors.Read(Path.Combine(path, WeightsFile)));
@@ -130,12 +133,16 @@ internal sealed class TrainingArchive
         savedStep = state.Step;
     }
 
-    private void CheckSameRun(TrainingState state, string path)
+    private void CheckSameData(TrainingState state, string path)
     {
         if (state.DataFingerprint != Task.DataFingerprint)
             throw new CorruptFileException(path, $"it was made with the training data '{state.DataFingerprint}' but these are '{Task.DataFingerprint}'. Resume with the same files and the same split.");
+    }
+
+    private void CheckSameSpec(TrainingSpec before)
+    {
         var check = new SpecCheck();
-        Compare(check, Fields(state.Spec), Fields(trainer.Spec));
+        Compare(check, Fields(before), Fields(trainer.Spec));
         check.ThrowIfAny(nameof(TrainingSpec));
     }
 

@@ -42,6 +42,10 @@ internal sealed class TrainingRun
             Report(TrainingStage.Started);
             return Finish(Loop(stop));
         }
+        catch (DivergenceException error) when (archive is not null)
+        {
+            throw new DivergenceException(error.Step, error.Tensor, $"{error.Message} {archive.LastCheckpoint}");
+        }
         finally
         {
             WorkerPool.Threads = threadsBefore;

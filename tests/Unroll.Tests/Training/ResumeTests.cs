@@ -110,6 +110,30 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void ChangedRulesAreFollowedWhereTheyAreAccepted()
+    {
+        using var folder = new TemporaryFolder();
+        StopAfter(new StreamTask(), Spec, folder["m"], 20);
+        TrainingReport report = new Trainer(new StreamTask(), Spec with { Optimizer = new Sgd(0.01) { Momentum = 0.9 } }) { Folder = folder["m"], AcceptChanges = true }.Resume();
+        Assert.Equal((TrainingEnd.Completed, 200L), (report.End, report.Steps));
+    }
+
+    /// <summary>The model beside the checkpoints is written anew, whatever happened to it.</summary>
+    [Fact]
+    public void AResumeMendsTheModelFolder()
+    {
+        using var folder = new TemporaryFolder();
+        new Trainer(new StreamTask(), Spec) { Folder = folder["whole"] }.Run();
+        StopAfter(new StreamTask(), Spec, folder["m"], 100);
+        File.WriteAllText(folder["m/model.safetensors"], "torn");
+        File.WriteAllText(folder["m/config.json"], "");
+        File.WriteAllText(folder["m/manifest.sha256"], "?");
+        new Trainer(new StreamTask(), Spec) { Folder = folder["m"] }.Resume();
+        ModelFolder.Open(folder["m"]);
+        AssertSameFolder(folder["whole"], folder["m"]);
+    }
+
+    [Fact]
     public void OtherDataOrOtherRulesAreRefused()
     {
         using var folder = new TemporaryFolder();

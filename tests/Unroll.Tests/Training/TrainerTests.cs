@@ -126,6 +126,7 @@ public sealed class TrainerTests
         Assert.Contains("update 37", error.Message, StringComparison.Ordinal);
         Assert.Contains("'input' [batch 3, unit 1]", error.Message, StringComparison.Ordinal);
         Assert.Contains("Try 0.005, ClipNorm = 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("last good checkpoint is that of update 30", error.Message, StringComparison.Ordinal);
         Assert.Equal(37, new Trainer(new StreamTask(), spec with { Steps = 37 }) { Folder = folder["m"] }.Resume().Steps);
         Assert.Equal(
             TrainingEnd.Completed, new Trainer(new StreamTask(), spec) { Folder = folder["m"] }.Resume().End);
