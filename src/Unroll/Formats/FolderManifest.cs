@@ -48,20 +48,18 @@ public static class FolderManifest
     }
 
     /// <summary>Checks every file of the manifest.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="advice">What the message tells the reader to do about a changed file.</param>
     /// <exception cref="FileNotFoundException">The folder has no manifest.</exception>
     /// <exception cref="CorruptFileException">A file, which the exception names, is missing or not the one that was written.</exception>
-    public static void Verify(string folder)
+    public static void Verify(string folder, string advice = "")
     {
         foreach (IGrouping<string, (string Name, string Hash)> file in Read(folder).GroupBy(file => file.Name, StringComparer.Ordinal))
         {
             string path = Path.Combine(folder, file.Key);
             if (!File.Exists(path)) throw new CorruptFileException(path, $"it is missing, but {FileName} lists it.");
             string hash = Hash(path);
-            if (file.All(line => line.Hash != hash))
-            {
-                throw new CorruptFileException(
-                    path, $"its contents are not those that were written: it is torn or was changed. If you changed it on purpose, delete {FileName} beside it.");
-            }
+            if (file.All(line => line.Hash != hash)) throw new CorruptFileException(path, $"its contents are not those that were written: it is torn or was changed.{(advice.Length > 0 ? " " + advice : "")}");
         }
     }
 

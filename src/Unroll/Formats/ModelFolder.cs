@@ -41,7 +41,7 @@ public sealed class ModelFolder
         if (File.Exists(path)) throw new DirectoryNotFoundException($"'{path}' is a file. A model is a folder with {Config} and {Weights}: give that folder.");
         if (!Directory.Exists(path)) throw new DirectoryNotFoundException($"The model folder '{path}' does not exist. Check the path, or train a model into it first.");
         var folder = new ModelFolder(path);
-        if (folder.Has(FolderManifest.FileName)) FolderManifest.Verify(path);
+        if (folder.Has(FolderManifest.FileName)) FolderManifest.Verify(path, $"If you changed it on purpose, delete {FolderManifest.FileName} beside it.");
         if (!folder.Has(Config)) throw new DirectoryNotFoundException($"The folder '{path}' has no {Config}, so it holds no model. Give a folder that a model was saved to.");
         return folder;
     }

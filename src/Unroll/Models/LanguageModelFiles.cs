@@ -34,13 +34,12 @@ internal static class LanguageModelFiles
         Vocabulary vocabulary = Vocabulary.FromJson(folder.Read(ModelFolder.Tokenizer), folder[ModelFolder.Tokenizer]);
         if (config.VocabularyHash is { } hash) vocabulary.RequireHash(hash, folder[ModelFolder.Tokenizer]);
         LanguageModel model = Create(config, vocabulary, folder[ModelFolder.Config]);
-        ReadWeights(model.Parameters, folder.ReadArrays());
+        model.Parameters.Load(folder.ReadArrays());
         return model;
     }
 
     private static ModelFile Weights(ParameterSet parameters) => ModelFile.From(
-        ModelFolder.Weights, parameters.All.Select(parameter => NamedArray.From(parameter.Name, parameter.Value.Values, parameter.Shape.Sizes)),
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
+        ModelFolder.Weights, parameters.ToArrays(), new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
 
     private static LanguageModelConfig ReadConfig(ModelFolder folder)
     {
@@ -93,19 +92,5 @@ internal static class LanguageModelFiles
         {
             throw new CorruptFileException(path, $"its spec is not possible: {exception.Message}");
         }
-    }
-
-    private static void ReadWeights(ParameterSet parameters, SafetensorsFile file)
-    {
-        foreach (Parameter parameter in parameters.All)
-        {
-            NamedArray array = file[parameter.Name];
-            if (!array.Sizes.SequenceEqual(parameter.Shape.Sizes))
-                throw new CorruptFileException(file.Path, $"it has the sizes {new Shape(array.Sizes)}, but the model's config asks for {parameter.Shape}. Weights and config belong to different models.", $"tensor '{parameter.Name}'");
-            array.CopyTo(parameter.Value.Edit());
-        }
-
-        string[] unknown = [.. file.Arrays.Select(array => array.Name).Where(name => !parameters.TryGet(name, out _))];
-        if (unknown.Length > 0) throw new CorruptFileException(file.Path, $"it holds weights that the model's config does not know: {string.Join(", ", unknown)}.");
     }
 }

@@ -41,7 +41,7 @@ internal sealed class CheckpointStore(string modelFolder)
             }
             catch (IOException error)
             {
-                warn($"Checkpoint '{path}' is passed over: {error.Message}");
+                warn($"Checkpoint '{path}' is passed over: {(error is CorruptFileException corrupt ? $"{Path.GetFileName(corrupt.Path)}: {corrupt.Problem}" : error.Message)}");
             }
         }
 
@@ -68,8 +68,7 @@ internal sealed class CheckpointStore(string modelFolder)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
-            if (error is FileWriteException) throw;
-            throw new FileWriteException(path, error);
+            throw new FileWriteException(path, error is FileWriteException { InnerException: { } cause } ? cause : error);
         }
     }
 
