@@ -44,6 +44,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -66,6 +68,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -98,6 +102,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -140,6 +146,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -192,6 +200,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -253,6 +263,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -324,6 +336,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -405,6 +419,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -495,6 +511,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -595,6 +613,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -705,6 +725,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -824,6 +846,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -953,6 +977,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1092,6 +1118,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1212,6 +1240,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1229,6 +1258,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1253,6 +1283,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1284,6 +1315,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1322,6 +1354,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1366,6 +1399,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1417,6 +1451,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1475,6 +1510,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1539,6 +1575,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1610,6 +1647,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1688,6 +1726,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1772,6 +1811,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1863,6 +1903,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1961,6 +2002,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2055,6 +2097,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2077,6 +2121,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2108,6 +2154,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2148,6 +2196,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2197,6 +2247,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2255,6 +2307,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2322,6 +2376,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2398,6 +2454,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2483,6 +2541,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2577,6 +2637,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2680,6 +2742,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2792,6 +2856,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2913,6 +2979,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3043,6 +3111,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
+            S.Prefetch(b + 256);
+            S.Prefetch(b + 256 + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3159,6 +3229,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3176,6 +3247,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3199,6 +3271,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3228,6 +3301,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3263,6 +3337,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3304,6 +3379,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3351,6 +3427,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3404,6 +3481,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3463,6 +3541,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3528,6 +3607,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3599,6 +3679,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3676,6 +3757,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3759,6 +3841,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3848,6 +3931,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
+            S.Prefetch(b + 256);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);

@@ -28,6 +28,12 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         Avx.MaskStore(target, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle(), value);
 
     [MethodImpl(Inline)]
+    public static void Prefetch(float* address)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(address);
+    }
+
+    [MethodImpl(Inline)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 
     [MethodImpl(Inline)]

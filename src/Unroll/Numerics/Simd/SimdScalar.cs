@@ -27,6 +27,11 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     }
 
     [MethodImpl(Inline)]
+    public static void Prefetch(float* address)
+    {
+    }
+
+    [MethodImpl(Inline)]
     public static float Broadcast(float value) => value;
 
     [MethodImpl(Inline)]
