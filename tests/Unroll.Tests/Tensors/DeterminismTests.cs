@@ -1,31 +1,23 @@
 using Unroll.Layers;
 using Unroll.Numerics;
 using Unroll.Tensors;
-using Unroll.Tests.Goldens;
+using Unroll.Tests.Numerics;
 
 namespace Unroll.Tests.Tensors;
 
-/// <summary>Whatever the number of threads, training gives the same bits.</summary>
-[Collection(TapeMemoryTests.Alone)]
+/// <summary>Whatever the number of threads and the instruction set, training gives the same bits.</summary>
+[Collection(nameof(SharedNumericsSettings))]
 public sealed class DeterminismTests
 {
     [Fact]
-    public void ThreadsDoNotChangeASingleBit()
+    public void ThreadsAndInstructionSetsDoNotChangeASingleBit()
     {
-        int threads = WorkerPool.Threads;
-        try
+        float[]? first = null;
+        foreach ((SimdLevel level, int threads) in (ReadOnlySpan<(SimdLevel, int)>)[(Simd.Widest, 1), (Simd.Widest, 2), (Simd.Widest, 3), (Simd.Widest, 8), (SimdLevel.Vector128, 2)])
         {
-            WorkerPool.Threads = 1;
-            float[] alone = Train();
-            foreach (int count in (int[])[2, 3, 8])
-            {
-                WorkerPool.Threads = count;
-                Assert.Equal(alone, Train());
-            }
-        }
-        finally
-        {
-            WorkerPool.Threads = threads;
+            using var settings = new SharedNumericsSettings(level, threads);
+            float[] weights = Train();
+            Assert.Equal(first ??= weights, weights);
         }
     }
 

@@ -53,6 +53,13 @@ public static partial class Operations
         return result;
     }
 
+    // log(1 + z), exact for small z too.
+    private static double LogOnePlus(double z)
+    {
+        double u = 1 + z;
+        return u == 1 ? z : Math.Log(u) * z / (u - 1);
+    }
+
     // log(1 + e^-x).
     private static double SoftplusOfNegative(double x) => Math.Max(-x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x)));
 

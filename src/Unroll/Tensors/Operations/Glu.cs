@@ -1,3 +1,5 @@
+using Unroll.Numerics;
+
 namespace Unroll.Tensors;
 
 public static partial class Operations
@@ -11,26 +13,23 @@ public static partial class Operations
         if (view.Size % 2 != 0) throw new ArgumentException($"Glu: axis {axis} of {x.Shape} has {view.Size} elements and cannot be halved.", nameof(x));
         Tensor result = tape.Create(view.Resize(x.Shape, view.Size / 2));
         int half = view.Size / 2 * view.Inner;
-        Span<float> y = result.Edit();
-        ReadOnlySpan<float> source = x.Values;
-        for (int at = 0; at < y.Length; at++)
+        for (int outer = 0; outer < view.Outer; outer++)
         {
-            int a = at / Math.Max(1, half) * half + at;
-            y[at] = source[a] * Logistic(source[a + half]);
+            ReadOnlySpan<float> both = x.Values.Slice(2 * outer * half, 2 * half);
+            GatedUnit.Forward(both[..half], both[half..], result.Edit().Slice(outer * half, half));
         }
 
         if (tape.Needs(x))
         {
             tape.Record(result, () =>
             {
-                ReadOnlySpan<float> dy = result.Gradient, values = x.Values;
                 Span<float> dx = x.GradientToAddTo();
-                for (int at = 0; at < dy.Length; at++)
+                for (int outer = 0; outer < view.Outer; outer++)
                 {
-                    int a = at / half * half + at;
-                    float gate = Logistic(values[a + half]);
-                    dx[a] += dy[at] * gate;
-                    dx[a + half] += dy[at] * values[a] * gate * (1 - gate);
+                    ReadOnlySpan<float> both = x.Values.Slice(2 * outer * half, 2 * half), dy = result.Gradient.Slice(outer * half, half);
+                    Span<float> gradient = dx.Slice(2 * outer * half, 2 * half);
+                    GatedUnit.AddValueGradient(both[half..], dy, gradient[..half]);
+                    GatedUnit.AddGateGradient(both[..half], both[half..], dy, gradient[half..]);
                 }
             });
         }

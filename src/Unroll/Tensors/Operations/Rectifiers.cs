@@ -1,3 +1,5 @@
+using Unroll.Numerics;
+
 namespace Unroll.Tensors;
 
 public static partial class Operations
@@ -18,26 +20,4 @@ public static partial class Operations
     /// <summary>x above 0, <paramref name="slope"/> · x below.</summary>
     /// <remarks>Maas, Hannun, Ng 2013.</remarks>
     public static Tensor LeakyRelu(this Tape tape, Tensor x, double slope = 0.01) => Activate(tape, x, new LeakyReluFunction((float)slope));
-
-    private readonly struct ReluFunction : IActivation
-    {
-        // Not MathF.Max, whose result for NaN would hide that something went wrong on some machines.
-        public float Value(float x) => x <= 0 ? 0 : x;
-
-        public float Slope(float x, float y) => x > 0 ? 1 : 0;
-    }
-
-    private readonly struct HardTanhFunction(float low, float high) : IActivation
-    {
-        public float Value(float x) => x < low ? low : x > high ? high : x;
-
-        public float Slope(float x, float y) => x > low && x < high ? 1 : 0;
-    }
-
-    private readonly struct LeakyReluFunction(float slope) : IActivation
-    {
-        public float Value(float x) => x > 0 ? x : slope * x;
-
-        public float Slope(float x, float y) => x > 0 ? 1 : slope;
-    }
 }

@@ -1,3 +1,5 @@
+using Unroll.Numerics;
+
 namespace Unroll.Tensors;
 
 public static partial class Operations
@@ -8,16 +10,5 @@ public static partial class Operations
     /// <param name="beta">Sharpness, not 0. Default 1.</param>
     /// <param name="threshold">Where the curve counts as a straight line. Default 20.</param>
     /// <remarks>Slope σ(beta x), or 1 above the threshold.</remarks>
-    public static Tensor Softplus(this Tape tape, Tensor x, double beta = 1, double threshold = 20) => Activate(tape, x, new SoftplusFunction(beta, threshold));
-
-    private readonly struct SoftplusFunction(double beta, double threshold) : IActivation
-    {
-        public float Value(float x)
-        {
-            double z = beta * x;
-            return z > threshold ? x : (float)((Math.Max(0, z) + LogOnePlus(Math.Exp(-Math.Abs(z)))) / beta);
-        }
-
-        public float Slope(float x, float y) => beta * x > threshold ? 1 : (float)(1 / (1 + Math.Exp(-beta * x)));
-    }
+    public static Tensor Softplus(this Tape tape, Tensor x, double beta = 1, double threshold = 20) => Activate(tape, x, new SoftplusFunction((float)beta, (float)threshold));
 }

@@ -6,23 +6,9 @@ public static partial class Operations
 {
     /// <summary>The hyperbolic tangent.</summary>
     /// <remarks>Slope 1 - y². One exp and 8 bytes an element.</remarks>
-    public static Tensor Tanh(this Tape tape, Tensor x) => Activate(tape, x, default(TanhFunction), VectorMath.Tanh);
+    public static Tensor Tanh(this Tape tape, Tensor x) => Activate(tape, x, default(TanhFunction));
 
     /// <summary>x / (1 + |x|).</summary>
     /// <remarks>Slope 1 / (1 + |x|)².</remarks>
     public static Tensor Softsign(this Tape tape, Tensor x) => Activate(tape, x, default(SoftsignFunction));
-
-    private readonly struct TanhFunction : IActivation
-    {
-        public float Value(float x) => MathF.Tanh(x);
-
-        public float Slope(float x, float y) => 1 - y * y;
-    }
-
-    private readonly struct SoftsignFunction : IActivation
-    {
-        public float Value(float x) => x / (1 + MathF.Abs(x));
-
-        public float Slope(float x, float y) => 1 / ((1 + MathF.Abs(x)) * (1 + MathF.Abs(x)));
-    }
 }
