@@ -49,9 +49,8 @@ public readonly record struct RandomStream
     /// <remarks>Box and Muller, "A Note on the Generation of Random Normal Deviates", 1958.</remarks>
     public float Normal(ulong index)
     {
-        (uint a, uint b, _, _) = Block(index, 1);
-        double radius = Math.Sqrt(-2 * Math.Log((a + 1.0) * (1.0 / 4294967296.0)));
-        return (float)(radius * Math.Cos(2 * Math.PI * b * (1.0 / 4294967296.0)));
+        (uint a, uint b, uint c, uint d) = Block(index >> 2, 1);
+        return (index & 2) == 0 ? RandomFill.NormalOf(a, b, (index & 1) != 0) : RandomFill.NormalOf(c, d, (index & 1) != 0);
     }
 
     /// <summary>A whole number in [0, <paramref name="bound"/>) at a position.</summary>
@@ -61,6 +60,9 @@ public readonly record struct RandomStream
         (uint a, uint b, _, _) = Block(index, 2);
         return (int)Math.BigMul(((ulong)b << 32) | a, (ulong)bound, out _);
     }
+
+    /// <summary>What tells this stream from others.</summary>
+    internal ulong Key => key;
 
     internal (uint A, uint B, uint C, uint D) Block(ulong low, ulong high)
     {

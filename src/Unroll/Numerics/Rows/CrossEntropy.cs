@@ -1,10 +1,12 @@
+using System.Runtime.Intrinsics;
+
 namespace Unroll.Numerics;
 
 /// <summary>Softmax and cross-entropy of rows of logits [rows, classes] against one class index per row, in one pass over the logits.</summary>
 /// <remarks>
 /// loss = (1 - s) · w[y] · -log p[y] + s / classes · sum over c of w[c] · -log p[c], with label smoothing s and class weights w; 0 for an ignored row.
 /// </remarks>
-internal static class CrossEntropy
+internal static unsafe class CrossEntropy
 {
     /// <summary>
     /// Writes the loss and the log-sum-exp of every row, and returns the sum of the class weights of the counted targets (their number, without weights),
@@ -13,29 +15,15 @@ internal static class CrossEntropy
     public static double Forward(
         ReadOnlySpan<float> logits, int classes, ReadOnlySpan<int> targets, CrossEntropyOptions options, Span<float> losses, Span<float> logSumExp)
     {
-        double weight = 0;
-        for (int row = 0; row < targets.Length; row++)
+        Check(logits.Length, classes, targets, options);
+        fixed (float* x = logits, w = options.ClassWeights, l = losses[..targets.Length], t = logSumExp[..targets.Length])
+        fixed (int* y = targets)
         {
-            ReadOnlySpan<float> x = logits.Slice(row * classes, classes);
-            float total = Softmax.LogSumExp(x);
-            logSumExp[row] = total;
-            losses[row] = 0;
-            int target = targets[row];
-            if (target == options.IgnoreIndex) continue;
-            float w = options.ClassWeights.IsEmpty ? 1 : options.ClassWeights[target];
-            weight += w;
-            double loss = (1.0 - options.LabelSmoothing) * w * ((double)total - x[target]);
-            if (options.LabelSmoothing != 0)
-            {
-                double all = 0;
-                for (int c = 0; c < classes; c++) all += (options.ClassWeights.IsEmpty ? 1.0 : options.ClassWeights[c]) * ((double)total - x[c]);
-                loss += options.LabelSmoothing / classes * all;
-            }
-
-            losses[row] = (float)loss;
+            var body = new Body { Logits = x, Classes = classes, Targets = y, Rows = targets.Length, Weights = w, Losses = l, LogSumExp = t };
+            Run(ref body, options);
         }
 
-        return weight;
+        return TotalWeight(targets, options);
     }
 
     /// <summary>
@@ -46,26 +34,153 @@ internal static class CrossEntropy
         ReadOnlySpan<float> logits, int classes, ReadOnlySpan<int> targets, CrossEntropyOptions options, ReadOnlySpan<float> logSumExp,
         ReadOnlySpan<float> rowGradients, Span<float> gradient, bool accumulate)
     {
-        double allWeights = options.ClassWeights.IsEmpty ? classes : Reductions.Sum(options.ClassWeights);
+        Check(logits.Length, classes, targets, options);
+        if (gradient.Length != logits.Length) throw new ArgumentException($"{logits.Length} logits have a gradient of as many, not {gradient.Length}.", nameof(gradient));
+        fixed (float* x = logits, w = options.ClassWeights, t = logSumExp[..targets.Length], r = rowGradients, g = gradient)
+        fixed (int* y = targets)
+        {
+            var body = new Body
+            {
+                Logits = x, Classes = classes, Targets = y, Rows = targets.Length, Weights = w, LogSumExp = t,
+                RowGradients = r, OneRowGradient = rowGradients.Length == 1, Gradient = g, Accumulate = accumulate,
+            };
+            Run(ref body, options);
+        }
+    }
+
+    /// <summary>
+    /// Both in one pass: writes the losses and puts the gradient of <paramref name="scale"/> · sum(losses) in the place of the logits. Returns what <see cref="Forward"/> returns.
+    /// </summary>
+    public static double LossAndGradient(Span<float> logits, int classes, ReadOnlySpan<int> targets, CrossEntropyOptions options, float scale, Span<float> losses)
+    {
+        Check(logits.Length, classes, targets, options);
+        fixed (float* x = logits, w = options.ClassWeights, l = losses[..targets.Length])
+        fixed (int* y = targets)
+        {
+            var body = new Body
+            {
+                Logits = x, Classes = classes, Targets = y, Rows = targets.Length, Weights = w, Losses = l,
+                RowGradients = &scale, OneRowGradient = true, Gradient = x,
+            };
+            Run(ref body, options);
+        }
+
+        return TotalWeight(targets, options);
+    }
+
+    private static void Run(ref Body body, CrossEntropyOptions options)
+    {
+        int perChunk = Softmax.RowsPerChunk(body.Classes), chunks = (body.Rows + perChunk - 1) / perChunk;
+        body.PerChunk = perChunk;
+        body.IgnoreIndex = options.IgnoreIndex;
+        body.Smoothing = options.LabelSmoothing;
+        body.AllWeights = options.ClassWeights.IsEmpty ? body.Classes : Reductions.Sum(options.ClassWeights);
+        body.Level = Simd.Level;
+        if ((long)body.Rows * body.Classes < 16 * 1024) for (int i = 0; i < chunks; i++) body.Run(i);
+        else WorkerPool.Run(chunks, ref body);
+    }
+
+    private static double TotalWeight(ReadOnlySpan<int> targets, CrossEntropyOptions options)
+    {
+        double weight = 0;
+        foreach (int target in targets)
+        {
+            if (target != options.IgnoreIndex) weight += options.ClassWeights.IsEmpty ? 1 : options.ClassWeights[target];
+        }
+
+        return weight;
+    }
+
+    private static void Check(int length, int classes, ReadOnlySpan<int> targets, CrossEntropyOptions options)
+    {
+        if ((long)targets.Length * classes != length) throw new ArgumentException($"{length} logits are not {targets.Length} rows of {classes}.", nameof(targets));
+        if (options.ClassWeights.Length != 0 && options.ClassWeights.Length != classes)
+            throw new ArgumentException($"There are {options.ClassWeights.Length} class weights for {classes} classes.", nameof(options));
         for (int row = 0; row < targets.Length; row++)
         {
-            int target = targets[row];
-            double factor = target == options.IgnoreIndex ? 0 : rowGradients[rowGradients.Length == 1 ? 0 : row];
-            double w = target == options.IgnoreIndex || options.ClassWeights.IsEmpty ? 1 : options.ClassWeights[target];
-            double spread = options.LabelSmoothing / classes;
-            double mass = (1 - options.LabelSmoothing) * w + spread * allWeights;
-            for (int c = 0; c < classes; c++)
-            {
-                int i = row * classes + c;
-                double value = 0;
-                if (factor != 0)
-                {
-                    value = mass * Math.Exp(logits[i] - logSumExp[row]) - spread * (options.ClassWeights.IsEmpty ? 1 : options.ClassWeights[c]);
-                    if (c == target) value -= (1 - options.LabelSmoothing) * w;
-                }
+            if ((uint)targets[row] >= (uint)classes && targets[row] != options.IgnoreIndex)
+                throw new ArgumentOutOfRangeException(nameof(targets), targets[row], $"Target {row} is {targets[row]}, but there are {classes} classes, 0 to {classes - 1}.");
+        }
+    }
 
-                gradient[i] = (accumulate ? gradient[i] : 0) + (float)(factor * value);
+    private struct Body : IChunkBody
+    {
+        public float* Logits;
+        public int* Targets;
+        public float* Weights;
+        public float* Losses;
+        public float* LogSumExp;
+        public float* RowGradients;
+        public float* Gradient;
+        public double AllWeights;
+        public int Classes;
+        public int Rows;
+        public int PerChunk;
+        public int IgnoreIndex;
+        public float Smoothing;
+        public bool OneRowGradient;
+        public bool Accumulate;
+        public SimdLevel Level;
+
+        public readonly void Run(int chunk)
+        {
+            for (int row = chunk * PerChunk, end = Math.Min(Rows, row + PerChunk); row < end; row++)
+            {
+                if (Level == SimdLevel.Vector512) RunRow<Simd512>(row);
+                else RunRow<SimdWide>(row);
             }
+        }
+
+        private readonly void RunRow<S>(int row)
+            where S : struct, ISimd<Vector512<float>>
+        {
+            float* x = Logits + (long)row * Classes, g = Gradient == null ? null : Gradient + (long)row * Classes;
+            int target = Targets[row];
+            if (target == IgnoreIndex)
+            {
+                if (Losses != null) Losses[row] = 0;
+                if (g == null) LogSumExp[row] = 0;
+                else if (!Accumulate) new Span<float>(g, Classes).Clear();
+                return;
+            }
+
+            double weight = (1.0 - Smoothing) * (Weights == null ? 1 : Weights[target]), mass = weight + (double)Smoothing / Classes * AllWeights;
+            if (g == null)
+            {
+                double total = Softmax.LogSumExp<S>(x, Classes);
+                LogSumExp[row] = (float)total;
+                Losses[row] = (float)Loss(x, target, weight, total);
+                return;
+            }
+
+            float scale = RowGradients[OneRowGradient ? 0 : row], shift;
+            double factor = mass * scale;
+            if (Losses == null)
+            {
+                shift = LogSumExp[row];
+                SoftmaxKernel<S>.ExpScale(x, Classes, shift, (float)factor, g, Accumulate);
+            }
+            else
+            {
+                shift = SoftmaxKernel<S>.Max(x, Classes);
+                double sum = SoftmaxKernel<S>.ExpSum(x, Classes, shift, null);
+                Losses[row] = (float)Loss(x, target, weight, shift + Math.Log(sum));
+                SoftmaxKernel<S>.ExpScale(x, Classes, shift, (float)(factor / sum), g, accumulate: false);
+            }
+
+            g[target] -= (float)(scale * weight);
+            if (Smoothing == 0) return;
+            float spread = (float)((double)scale * Smoothing / Classes);
+            for (int c = 0; c < Classes; c++) g[c] -= spread * (Weights == null ? 1f : Weights[c]);
+        }
+
+        private readonly double Loss(float* x, int target, double weight, double total)
+        {
+            double loss = weight * (total - x[target]);
+            if (Smoothing == 0) return loss;
+            var row = new ReadOnlySpan<float>(x, Classes);
+            double mean = Weights == null ? Reductions.Sum(row) : Reductions.Dot(new ReadOnlySpan<float>(Weights, Classes), row);
+            return loss + (double)Smoothing / Classes * (AllWeights * total - mean);
         }
     }
 }

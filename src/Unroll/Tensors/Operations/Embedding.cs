@@ -34,7 +34,14 @@ public static partial class Operations
         Tensor result = tape.Create(new Shape([.. idShape.Sizes, features]));
         EmbeddingRows.Gather(weight.Values, features, kept, result.Edit());
 
-        if (tape.Needs(weight)) tape.Record(result, () => EmbeddingRows.ScatterAdd(result.Gradient, features, kept, weight.GradientToAddTo(), padding));
+        if (tape.Needs(weight))
+        {
+            tape.Record(result, () =>
+            {
+                Span<float> gradient = weight.WriteGradient(out bool accumulate);
+                EmbeddingRows.ScatterAdd(result.Gradient, features, kept, gradient, padding, accumulate);
+            });
+        }
 
         return result;
     }
