@@ -80,11 +80,14 @@ public sealed class VectorMathTests
             float size = MathF.Abs((float)exact);
             if (size < 1e-37f) return;
             double error = Math.Abs(value - exact) / ((double)MathF.BitIncrement(size) - size);
-            Assert.True(error <= ulps, $"{error:F2} ulps at {x:R}: {value:R} instead of {exact:R}.");
+            if (!(error <= ulps)) Assert.Fail($"{error:F2} ulps at {x:R}: {value:R} instead of {exact:R}.");
         });
 
     private static void RequireDifference(Mapping mapping, Func<double, double> truth, float from, float to, double allowed) =>
-        Scan(mapping, truth, from, to, (x, value, exact) => Assert.True(Math.Abs(value - exact) <= allowed, $"{value - exact:E2} at {x:R}."));
+        Scan(mapping, truth, from, to, (x, value, exact) =>
+        {
+            if (!(Math.Abs(value - exact) <= allowed)) Assert.Fail($"{value - exact:E2} at {x:R}.");
+        });
 
     private static void Scan(Mapping mapping, Func<double, double> truth, float from, float to, Action<float, float, double> check)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Unroll.Numerics;
 
@@ -33,6 +34,12 @@ internal readonly unsafe struct SimdWide : ISimd<Vector512<float>>
         float* lanes = stackalloc float[16];
         value.Store(lanes);
         for (int i = 0; i < count; i++) target[i] = lanes[i];
+    }
+
+    [MethodImpl(Inline)]
+    public static void Prefetch(float* address)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(address);
     }
 
     [MethodImpl(Inline)]
