@@ -10,6 +10,7 @@ namespace Unroll.Cli.Recipes;
 internal sealed partial class Documentation
 {
     private readonly Dictionary<string, string> summaries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> inherited = new(StringComparer.Ordinal);
 
     /// <summary>Reads the documentation that lies beside the program.</summary>
     public static Documentation BesideProgram()
@@ -29,7 +30,10 @@ internal sealed partial class Documentation
     public string Of(MemberInfo member)
     {
         if (member.DeclaringType is not { } type) return "";
-        return summaries.GetValueOrDefault($"P:{type.FullName}.{member.Name}") ?? summaries.GetValueOrDefault($"A:{type.FullName}.{member.Name}", "");
+        string name = $"P:{type.FullName}.{member.Name}";
+        // Documentation that is taken over from elsewhere may itself be taken over.
+        for (int i = 0; i < 4 && inherited.TryGetValue(name, out string? origin); i++) name = origin;
+        return summaries.GetValueOrDefault(name) ?? summaries.GetValueOrDefault($"A:{type.FullName}.{member.Name}", "");
     }
 
     private void Read(string path)
@@ -40,6 +44,7 @@ internal sealed partial class Documentation
         {
             string name = (string?)member.Attribute("name") ?? "";
             if (member.Element("summary") is { } summary) summaries[name] = Plain(summary);
+            if ((string?)member.Element("inheritdoc")?.Attribute("cref") is { } origin) inherited[name] = origin;
             int constructor = name.IndexOf(".#ctor", StringComparison.Ordinal);
             if (!name.StartsWith("M:", StringComparison.Ordinal) || constructor < 0) continue;
             foreach (XElement parameter in member.Elements("param"))

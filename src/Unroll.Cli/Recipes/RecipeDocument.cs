@@ -84,9 +84,10 @@ internal sealed class RecipeDocument
     /// <summary>Names every unknown field and wrong type, takes them out, and fills in which variant is meant where that is the default one.</summary>
     public void Check() => Check(Root, schema, "");
 
-    private void Check(JsonObject node, FieldSchema field, string prefix)
+    // False where the object cannot be read at all.
+    private bool Check(JsonObject node, FieldSchema field, string prefix)
     {
-        if (field.Variants.Count > 0 && !CheckVariant(node, field, prefix)) return;
+        if (field.Variants.Count > 0 && !CheckVariant(node, field, prefix)) return false;
         IReadOnlyList<FieldSchema> known = field.FieldsOf(node);
         foreach (string name in node.Select(pair => pair.Key).ToArray())
         {
@@ -105,12 +106,13 @@ internal sealed class RecipeDocument
             }
             else if (node[name] is JsonObject inner && child is { Kind: FieldKind.Object, Opaque: false })
             {
-                Check(inner, child, path + ".");
+                if (!Check(inner, child, path + ".")) node.Remove(name);
             }
         }
 
-        foreach (FieldSchema missing in known.Where(candidate => candidate.Required && !node.ContainsKey(candidate.Name)))
+        foreach (FieldSchema missing in known.Where(candidate => candidate.Required && !node.ContainsKey(candidate.Name) && !problems.Has(prefix + candidate.Name)))
             problems.Add(prefix + missing.Name, $" is missing. It must be {missing.Allowed}.");
+        return true;
     }
 
     private bool CheckVariant(JsonObject node, FieldSchema field, string prefix)

@@ -58,15 +58,13 @@ internal static class RecipeLoader
         }
     }
 
-    // Only names in the file are relative to it; names on the command line are relative to where it was typed.
+    // Only names in the file are looked for beside it; names on the command line are relative to where it was typed.
     private static void ResolveData(JsonObject root, string folder)
     {
         if (root["data"] is not JsonObject data) return;
         foreach (string name in new[] { "train", "validation", "test" })
         {
-            if (data[name] is not JsonValue value || !value.TryGetValue(out string? path) || Path.IsPathRooted(path)) continue;
-            string inFolder = Path.GetFullPath(Path.Combine(folder, path));
-            if (File.Exists(inFolder)) data[name] = inFolder;
+            if (data[name] is JsonValue value && value.TryGetValue(out string? path) && DataFinder.Find(path, folder) is { } found) data[name] = found;
         }
     }
 }

@@ -25,6 +25,9 @@ internal static class Quantity
     /// <summary>A figure with a fixed number of decimals.</summary>
     public static string Fixed(double value, int decimals) => value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
+    /// <summary>As <see cref="Fixed"/>, but in powers of ten where that would be a long row of digits.</summary>
+    public static string Figure(double value, int decimals) => Math.Abs(value) < 1e6 ? Fixed(value, decimals) : value.ToString("0.###e+0", CultureInfo.InvariantCulture);
+
     private static string Scaled(double value, double step, ReadOnlySpan<string> units)
     {
         int unit = 0;

@@ -12,14 +12,18 @@ internal static class CorpusReader
     {
         string train = ReadText(data.Train!, data.Column);
         Corpus corpus = Corpus.FromText(train, Optional(data.Validation, data.Column), Optional(data.Test, data.Column));
-        if (corpus.Validation is not null || data.ValidationShare == 0) return corpus;
-        // A very short text is not worth a validation text: all of it is needed to learn from.
-        return train.Length * data.ValidationShare >= 2 ? corpus.Split(data.ValidationShare) : corpus;
+        double validation = corpus.Validation is null ? data.ValidationShare : 0;
+        if (validation == 0 && data.TestShare == 0) return corpus;
+        // A very short text is not worth cutting: all of it is needed to learn from.
+        return train.Length * Math.Max(validation, data.TestShare) >= 2 ? corpus.Split(validation, data.TestShare) : corpus;
     }
 
     /// <summary>The text of a file, or of one column of a table.</summary>
     public static string ReadText(string path, string? column = null)
     {
+        if (Directory.Exists(path)) throw new WrongUseException($"'{path}' is a folder. Name a text file in it.");
+        if (!File.Exists(path))
+            throw new WrongUseException($"There is no file '{path}'. Name your text with --data FILE, or set {DataFinder.Variable} to the folder in which the recipes find theirs.");
         string text = TextFile.Read(path);
         if (text.Length == 0) throw new InvalidDataException($"'{path}' is empty: there is nothing to learn from or to measure. Give a file with text.");
         return column is null ? text : Column(text, column, path);

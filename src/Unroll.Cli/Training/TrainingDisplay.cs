@@ -49,14 +49,14 @@ internal sealed class TrainingDisplay(Screen screen, string unit, Func<string?> 
         if (screen.ProgressMoves)
         {
             double share = value.TotalSteps > 0 ? (double)value.Step / value.TotalSteps : 0;
-            line.Show(Text($"{ProgressLine.Bar(share, BarWidth)} {100 * share:F0}%  {value.Step}/{value.TotalSteps}  loss {value.Loss:F4} {Sparkline.Render(losses, CurveWidth)}  {Speed(value)}  {Remaining(value)}"));
+            line.Show(Text($"{ProgressLine.Bar(share, BarWidth)} {100 * share:F0}%  {value.Step}/{value.TotalSteps}  loss {Quantity.Figure(value.Loss, 4)} {Sparkline.Render(losses, CurveWidth)}  {Speed(value)}  {Remaining(value)}"));
             return;
         }
 
         if (wroteLine && sinceLine.Elapsed.TotalSeconds < SecondsBetweenLines && value.Step < value.TotalSteps) return;
         wroteLine = true;
         sinceLine.Restart();
-        line.Write(Text($"update {value.Step}/{value.TotalSteps}  epoch {value.Epoch:F2}  loss {value.Loss:F4}  rate {value.LearningRate:G3}  norm {value.GradientNorm:F2}  {Speed(value)}  {Remaining(value)}"));
+        line.Write(Text($"update {value.Step}/{value.TotalSteps}  epoch {value.Epoch:F2}  loss {Quantity.Figure(value.Loss, 4)}  rate {value.LearningRate:G3}  norm {Quantity.Figure(value.GradientNorm, 2)}  {Speed(value)}  {Remaining(value)}"));
     }
 
     private void Evaluated(TrainingProgress value)
@@ -70,9 +70,9 @@ internal sealed class TrainingDisplay(Screen screen, string unit, Func<string?> 
     /// <summary>Loss, perplexity and bits as one line.</summary>
     public static string Measures(Evaluation evaluation)
     {
-        string text = Text($"loss {evaluation.Loss:F4}");
-        if (evaluation.Metrics.TryGetValue("perplexity", out double perplexity)) text += Text($", perplexity {perplexity:F2}");
-        if (evaluation.Metrics.TryGetValue("bitsPerCharacter", out double bits)) text += Text($", {bits:F3} bits/character");
+        string text = $"loss {Quantity.Figure(evaluation.Loss, 4)}";
+        if (evaluation.Metrics.TryGetValue("perplexity", out double perplexity)) text += $", perplexity {Quantity.Figure(perplexity, 2)}";
+        if (evaluation.Metrics.TryGetValue("bitsPerCharacter", out double bits)) text += $", {Quantity.Figure(bits, 3)} bits/character";
         return text;
     }
 

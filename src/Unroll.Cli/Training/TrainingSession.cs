@@ -105,6 +105,9 @@ internal sealed class TrainingSession(Screen screen, CancellationToken stop)
         string end = report.End == TrainingEnd.StoppedEarly ? "Stopped early: validation did not get better any more" : "Done";
         screen.Line($"{end}: {Quantity.Count(report.Steps)} updates in {Quantity.Duration(TimeSpan.FromSeconds(report.Seconds))}, {Quantity.Large(report.PredictionsPerSecond)} {Unit(model.Spec.Units.Level)}/s.");
         if (report.Best is { } best) screen.Line($"Best validation after update {report.BestStep}: {TrainingDisplay.Measures(best)}.");
+        double guessing = Math.Log(model.Vocabulary.Size);
+        if (report.Best?.Loss > guessing)
+            screen.Note($"warning: that is worse than guessing among all {model.Vocabulary.Size} symbols ({Quantity.Fixed(guessing, 2)}). The learning rate is probably too high, or there were too few updates.");
         if (test is not null) screen.Line($"Test text: {test}.");
         screen.Line($"The model is in {folder}. Let it write: unroll generate {Quoted(folder)} --length 300");
     }
