@@ -61,6 +61,16 @@ internal sealed class Screen
         if (!Json) Out.WriteLine(text);
     }
 
+    /// <summary>Lines of Spectre markup: in colour on a terminal; elsewhere the bare text, of which no line is broken.</summary>
+    public void Pictures(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            if (Interactive) Ansi.MarkupLine(line);
+            else Line(Markup.Remove(line).TrimEnd());
+        }
+    }
+
     /// <summary>A message beside the answer.</summary>
     public void Note(string text) => Error.WriteLine(text);
 

@@ -14,6 +14,7 @@ internal sealed class ExplainedModel
     public ExplainedModel(LanguageModel source)
     {
         copy = LanguageModelCopy.Of(source);
+        Spec = source.Spec;
 
         // Only what leads to the inputs and states needs a gradient; those of the weights would be thrown away.
         foreach (Parameter parameter in copy.Parameters.All) parameter.Value.RequiresGradient = false;
@@ -25,6 +26,8 @@ internal sealed class ExplainedModel
     }
 
     public Vocabulary Vocabulary => copy.Vocabulary;
+
+    public LanguageModelSpec Spec { get; }
 
     public int Layers => copy.Spec.Recurrent.Layers;
 

@@ -1,6 +1,7 @@
-using Unroll.Layers;
+using System.Security.Cryptography;
+using System.Text;
 using Unroll.Models;
-using Unroll.Tensors;
+using Unroll.Text;
 
 namespace Unroll.Insight;
 
@@ -21,7 +22,7 @@ public sealed class Explanation
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(text);
-        Ids = source.Vocabulary.Encode(text, out Text.EncodingReport report);
+        Ids = source.Vocabulary.Encode(text, out EncodingReport report);
         UnknownSymbols = (int)report.Unknown;
         if (Ids.Length == 0) throw new ArgumentException("There is nothing to explain in an empty text. Give a text of at least one symbol.", nameof(text));
         if (Ids.Length > MaximumLength) throw new ArgumentException($"The text has {Ids.Length} symbols; at most {MaximumLength} can be explained at once. Give a shorter passage.", nameof(text));
@@ -35,6 +36,9 @@ public sealed class Explanation
 
     /// <summary>Cell, sizes and number of parameters.</summary>
     public string Model { get; }
+
+    /// <summary>SHA-256 of the spec, as <c>sha256:</c> and 64 hexadecimal digits: two models of one spec have the same.</summary>
+    public string SpecHash => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{model.Spec}")));
 
     /// <summary>The ids of the text.</summary>
     public IReadOnlyList<int> Symbols => Ids;

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text;
+
+namespace Unroll.Cli.Rendering;
+
+/// <summary>How many columns text takes: Hangul, kana and Han characters take two, combining marks none.</summary>
+internal static class TextWidth
+{
+    /// <summary>Columns of a text.</summary>
+    public static int Of(string text)
+    {
+        int width = 0;
+        foreach (Rune rune in text.EnumerateRunes()) width += Of(rune);
+        return width;
+    }
+
+    /// <summary>The text with spaces after it, up to that many columns.</summary>
+    public static string Pad(string text, int columns) => text + new string(' ', Math.Max(0, columns - Of(text)));
+
+    private static int Of(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.Control => 0,
+        _ => rune.Value is (>= 0x1100 and < 0x1160) or (>= 0x2E80 and < 0x303F) or (>= 0x3041 and < 0xA4D0) or (>= 0xAC00 and < 0xD7A4)
+            or (>= 0xF900 and < 0xFB00) or (>= 0xFE30 and < 0xFE70) or (>= 0xFF00 and < 0xFF61) or (>= 0xFFE0 and < 0xFFE7) or (>= 0x1F300 and < 0x1FAFF) or (>= 0x20000 and < 0x40000)
+            ? 2 : 1,
+    };
+}
