@@ -215,10 +215,10 @@ public sealed class RecurrentPropertyTests : IDisposable
     {
         Gen<RecurrentExample> examples =
             from kind in Gen.Choose(0, 5)
-            from hidden in Gen.Choose(1, 21)
+            from hidden in Gen.Frequency((3, Gen.Choose(1, 21)), (1, Gen.Choose(22, 80)))
             from layers in Gen.Choose(1, 2)
             from both in Gen.Elements(false, true)
-            from batch in Gen.Choose(1, 6)
+            from batch in Gen.Frequency((3, Gen.Choose(1, 6)), (1, Gen.Choose(7, 30)))
             from time in Gen.Choose(1, 7)
             from inputSize in Gen.Choose(1, 9)
             from seed in Gen.Choose(0, 1_000_000)
