@@ -12,4 +12,11 @@ namespace Unroll.Cells;
 /// <param name="Unit">The unit, from 0.</param>
 /// <param name="Value">The value after the activation function: 0 to 1 for a gate.</param>
 /// <param name="Sequence">The sequence of the batch, from 0; absent for all.</param>
-public sealed record PinnedValue(string Name, int Time, int Unit, float Value, int? Sequence = null);
+public sealed record PinnedValue(string Name, int Time, int Unit, float Value, int? Sequence = null)
+{
+    /// <summary>The same pin as the part of a model called <paramref name="part"/> knows it: <c>rnn.layer0.forward.forget</c> is <c>layer0.forward.forget</c> below <c>rnn</c>.</summary>
+    /// <exception cref="ArgumentException">The name lies elsewhere.</exception>
+    public PinnedValue Below(string part) => Name.StartsWith(part + ".", StringComparison.Ordinal)
+        ? this with { Name = Name[(part.Length + 1)..] }
+        : throw new ArgumentException($"There is no value '{Name}' to pin here: names begin with '{part}.', as in a trace.", nameof(part));
+}

@@ -69,14 +69,16 @@ public sealed class LanguageModel
     /// <param name="ids">Ids in the order <c>[time, batch]</c>.</param>
     /// <param name="batch">How many sequences.</param>
     /// <param name="state">What was read before; nothing if absent.</param>
+    /// <param name="pins">Inner values to set rather than compute, by the names under which they are traced: <c>rnn.layer0.forward.forget</c>.</param>
     /// <returns>Logits <c>[time, batch, vocabulary]</c>, and the state after the last step, which belongs to the tape.</returns>
     /// <exception cref="ArgumentException">The ids do not fill whole steps, or one is unknown to the vocabulary.</exception>
-    public (Tensor Logits, RecurrentState State) Forward(Pass pass, ReadOnlySpan<int> ids, int batch, RecurrentState? state = null)
+    public (Tensor Logits, RecurrentState State) Forward(
+        Pass pass, ReadOnlySpan<int> ids, int batch, RecurrentState? state = null, IReadOnlyList<PinnedValue>? pins = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         if (ids.Length == 0 || ids.Length % batch != 0) throw new ArgumentException($"{ids.Length} ids do not make whole steps of {batch} sequences.", nameof(ids));
         Tensor vectors = embedding.Forward(pass, ids, new Shape(ids.Length / batch, batch));
-        RecurrentOutput hidden = rnn.Forward(pass["rnn"], inputDropout.Forward(pass, vectors), state, timeMajor: true);
+        RecurrentOutput hidden = rnn.Forward(pass["rnn"], inputDropout.Forward(pass, vectors), state, timeMajor: true, pins: pins is null ? null : [.. pins.Select(pin => pin.Below("rnn"))]);
         Tensor logits = pass.Tape.Linear(outputDropout.Forward(pass, hidden.Output), decoderWeight.Value, decoderBias.Value);
         return (logits, hidden.State);
     }
