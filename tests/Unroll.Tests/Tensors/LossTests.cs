@@ -58,6 +58,37 @@ public sealed class LossTests
             new Tape(recording: false).NegativeLogLikelihood(new Tape(recording: false).LogSoftmax(logits, 1), targets, options).ToArray(), (x, y) => Math.Abs(x - y) < 1e-5f);
     }
 
+    [Theory, MemberData(nameof(Reductions))]
+    public void CtcMatchesDifferencesAndCountsEveryPath(Reduction reduction)
+    {
+        Tensor logits = GradientCheck.Random(1, new Shape(4, 3, 3));
+        int[][] targets = [[1, 1], [2], []];
+        int[] lengths = [4, 2, 3];
+        GradientCheck.Run(tape => tape.CtcLoss(tape.LogSoftmax(logits), targets, lengths, 0, reduction), logits);
+
+        Tensor p = new Tape(recording: false).Softmax(logits);
+        double spelled = 0;
+        for (int path = 0; path < 81; path++)
+        {
+            int[] labels = [path % 3, path / 3 % 3, path / 9 % 3, path / 27];
+            int[] merged = [.. labels.Where((label, t) => label != 0 && (t == 0 || label != labels[t - 1]))];
+            if (merged is [1, 1]) spelled += labels.Select((label, t) => (double)p.Values[t * 9 + label]).Aggregate((a, b) => a * b);
+        }
+
+        Assert.Equal(-Math.Log(spelled), new Tape(recording: false).CtcLoss(new Tape(recording: false).LogSoftmax(logits), targets, lengths, 0, Reduction.None).Values[0], 1e-5);
+    }
+
+    [Fact]
+    public void ATargetThatDoesNotFitIsInfiniteOrZero()
+    {
+        Tensor logits = GradientCheck.Random(1, new Shape(2, 1, 3));
+        var tape = new Tape(recording: false);
+        Assert.Equal(float.PositiveInfinity, tape.CtcLoss(tape.LogSoftmax(logits), [[1, 1]], [2]).Item());
+        Assert.Equal(0f, tape.CtcLoss(tape.LogSoftmax(logits), [[1, 1]], [2], zeroInfinity: true).Item());
+        Assert.Throws<ArgumentException>(() => tape.CtcLoss(logits, [[0]], [2]));
+        Assert.Throws<ArgumentException>(() => tape.CtcLoss(logits, [[1]], [3]));
+    }
+
     [Fact]
     public void LossesRejectWhatDoesNotFit()
     {
