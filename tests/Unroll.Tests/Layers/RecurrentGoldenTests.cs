@@ -23,7 +23,7 @@ public sealed class RecurrentGoldenTests
         Assert.Equal(0, call.Number("dropout", 0));
         bool timeMajor = !call.Flag("batch_first", false);
         var parameters = new ParameterSet();
-        var layer = new Recurrent(parameters.Root, spec, call.Integer("input_size", 0), new RandomStream(1));
+        var layer = new Recurrent(parameters.Root, spec, InputSize(call), new RandomStream(1));
         golden.Load(parameters);
 
         var tape = new Tape();
@@ -55,11 +55,11 @@ public sealed class RecurrentGoldenTests
     {
         var golden = GoldenCase.Load(name);
         RecurrentSpec spec = SpecOf(golden.Call);
-        int inputSize = golden.Call.Integer("input_size", 0);
+        int inputSize = InputSize(golden.Call);
         var parameters = new ParameterSet();
         var tape = new Tape();
-        Tensor x = golden.Input("x");
-        Tensor? h = golden.OptionalInput("h"), c = golden.OptionalInput("c");
+        Tensor x = Batched(golden.Input("x"))!;
+        Tensor? h = Batched(golden.OptionalInput("h")), c = Batched(golden.OptionalInput("c"));
         var random = new RandomStream(1);
         switch (spec)
         {
@@ -67,28 +67,35 @@ public sealed class RecurrentGoldenTests
                 var lstmCell = new LstmCell(parameters.Root, lstm, inputSize, random);
                 golden.Load(parameters);
                 LstmState state = lstmCell.Step(tape, x, h is null ? null : new LstmState(h, c!));
-                golden.Backward(tape, ("h", state.HiddenState), ("c", state.CellState));
+                golden.Backward(tape, ("h", As("h", state.HiddenState)), ("c", As("c", state.CellState)));
                 break;
             case GruSpec gru:
                 var gruCell = new GruCell(parameters.Root, gru, inputSize, random);
                 golden.Load(parameters);
-                golden.Backward(tape, ("h", gruCell.Step(tape, x, h)));
+                golden.Backward(tape, ("h", As("h", gruCell.Step(tape, x, h))));
                 break;
             default:
                 var elmanCell = new ElmanCell(parameters.Root, (ElmanSpec)spec, inputSize, random);
                 golden.Load(parameters);
-                golden.Backward(tape, ("h", elmanCell.Step(tape, x, h)));
+                golden.Backward(tape, ("h", As("h", elmanCell.Step(tape, x, h))));
                 break;
         }
 
         golden.CheckGradients();
         golden.CheckGradients(parameters);
         golden.RequireComplete();
+
+        Tensor As(string output, Tensor value) => value.Reshape(golden["output." + output].Shape);
     }
+
+    /// <summary>A single vector is a batch of one.</summary>
+    private static Tensor? Batched(Tensor? vector) => vector is { Shape.Rank: 1 } ? vector.Reshape(new Shape(1, vector.Length)) : vector;
+
+    private static int InputSize(TorchCall call) => call.Positional.Count > 0 ? (int)call.PositionalNumber(0) : call.Integer("input_size", 0);
 
     private static RecurrentSpec SpecOf(TorchCall call)
     {
-        int hidden = call.Integer("hidden_size", 0);
+        int hidden = call.Positional.Count > 1 ? (int)call.PositionalNumber(1) : call.Integer("hidden_size", 0);
         bool bias = call.Flag("bias", true);
         return call.Name switch
         {
