@@ -39,6 +39,7 @@ internal sealed class TrainingRun
             using FileStream? held = trainer.Folder is null ? null : TrainingArchive.Lock(trainer.Folder);
             if (trainer.Folder is { } folder) archive = TrainingArchive.Open(folder, trainer, memory, resume, Warn);
             else if (resume) throw new InvalidOperationException("There is nothing to resume from: set Trainer.Folder to the folder of the run.");
+            if (Step > 0) rate = memory.Schedule.RateFor(Step - 1);
             Report(TrainingStage.Started);
             return Finish(Loop(stop));
         }

@@ -75,8 +75,16 @@ public sealed class KillTests
         LanguageModel model = LanguageModel.Create(new LanguageModelSpec { Embedding = 8, Recurrent = recurrent, InputDropout = 0.1, OutputDropout = 0.1 }, verses, seed: 5);
         var training = new TrainingSpec
         {
-            Optimizer = new AdamW(1e-2), Schedule = Schedule.Plateau(factor: 0.7, patience: 1), Steps = 300, BatchSize = 4, SequenceLength = 12, ClipNorm = 1, EvaluateEvery = 15, CheckpointEvery = 4,
-            CheckpointSeconds = 0, Seed = 5,
+            Optimizer = new AdamW(1e-2),
+            Schedule = Schedule.Plateau(factor: 0.7, patience: 1),
+            Steps = 300,
+            BatchSize = 4,
+            SequenceLength = 12,
+            ClipNorm = 1,
+            EvaluateEvery = 15,
+            CheckpointEvery = 4,
+            CheckpointSeconds = 0,
+            Seed = 5,
         };
         return new Trainer(new LanguageModelTask(model, verses, training), training) { Folder = folder, Progress = listener };
     }

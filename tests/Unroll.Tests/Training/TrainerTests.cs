@@ -12,7 +12,12 @@ public sealed class TrainerTests
 {
     internal static readonly TrainingSpec Spec = new()
     {
-        Optimizer = new Sgd(0.05) { Momentum = 0.9 }, Steps = 200, BatchSize = 8, ClipNorm = 1, CheckpointSeconds = 0, Seed = 7,
+        Optimizer = new Sgd(0.05) { Momentum = 0.9 },
+        Steps = 200,
+        BatchSize = 8,
+        ClipNorm = 1,
+        CheckpointSeconds = 0,
+        Seed = 7,
     };
 
     [Fact]
@@ -91,8 +96,22 @@ public sealed class TrainerTests
     {
         var wrong = new TrainingSpec
         {
-            Optimizer = new Sgd(-1), Steps = 5, Epochs = -2, BatchSize = 0, SequenceLength = -3, Accumulate = 9, ClipNorm = 0, ClipValue = double.NaN, Patience = 0,
-            EvaluateEvery = 0, CheckpointEvery = -1, CheckpointSeconds = double.NaN, LogEvery = 0, Threads = -1, Carry = (StateCarry)7, Average = new ExponentialAverage { Decay = 1 },
+            Optimizer = new Sgd(-1),
+            Steps = 5,
+            Epochs = -2,
+            BatchSize = 0,
+            SequenceLength = -3,
+            Accumulate = 9,
+            ClipNorm = 0,
+            ClipValue = double.NaN,
+            Patience = 0,
+            EvaluateEvery = 0,
+            CheckpointEvery = -1,
+            CheckpointSeconds = double.NaN,
+            LogEvery = 0,
+            Threads = -1,
+            Carry = (StateCarry)7,
+            Average = new ExponentialAverage { Decay = 1 },
         };
         var error = Assert.Throws<InvalidSpecException>(() => new Trainer(new StreamTask(), wrong));
         string[] fields =

@@ -20,7 +20,15 @@ public sealed class TrainingMemoryTests
         LanguageModel model = LanguageModel.Create(new LanguageModelSpec { Embedding = 4, Recurrent = new GruSpec(8) }, corpus);
         var spec = new TrainingSpec
         {
-            Optimizer = new Adam(1e-3), Steps = 10_000, BatchSize = 2, SequenceLength = 4, ClipNorm = 1, EvaluateEvery = 500, CheckpointEvery = 1_000, LogEvery = 100, TensorBoard = true,
+            Optimizer = new Adam(1e-3),
+            Steps = 10_000,
+            BatchSize = 2,
+            SequenceLength = 4,
+            ClipNorm = 1,
+            EvaluateEvery = 500,
+            CheckpointEvery = 1_000,
+            LogEvery = 100,
+            TensorBoard = true,
         };
         long early = 0, earlyKept = 0;
         var listener = new Listener(progress =>
