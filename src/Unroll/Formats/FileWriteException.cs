@@ -26,9 +26,18 @@ public sealed class FileWriteException : IOException
     private static string Explain(string path, Exception cause) => cause switch
     {
         _ when IsDiskFull(cause) => "the disk is full. Free some space or choose another folder, and run it again.",
+        _ when FileAbove(path) is { } file => $"'{file}' is a file, not a folder. Choose another folder.",
         UnauthorizedAccessException => "access was denied. Choose a folder that you may write to, or change its permissions.",
         DirectoryNotFoundException => $"the folder '{System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))}' does not exist. Create it first.",
         { HResult: LinuxReadOnly } => "the file system is read-only. Choose another folder.",
         _ => $"{cause.Message.TrimEnd('.')}.",
     };
+
+    /// <summary>The file that stands where the path needs a folder, if that is what is wrong.</summary>
+    private static string? FileAbove(string path)
+    {
+        string? above = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
+        while (above is not null && !System.IO.Path.Exists(above)) above = System.IO.Path.GetDirectoryName(above);
+        return File.Exists(above) ? above : null;
+    }
 }

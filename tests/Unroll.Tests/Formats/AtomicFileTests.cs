@@ -52,7 +52,7 @@ public sealed class AtomicFileTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["file"], "");
         Assert.Contains("does not exist", Assert.Throws<FileWriteException>(() => AtomicFile.Write(folder["missing/a.txt"], "x")).Message, StringComparison.Ordinal);
-        Assert.Contains("file/a.txt", Assert.Throws<FileWriteException>(() => AtomicFile.Write(folder["file/a.txt"], "x")).Message, StringComparison.Ordinal);
+        Assert.Contains("is a file, not a folder", Assert.Throws<FileWriteException>(() => AtomicFile.Write(folder["file/a.txt"], "x")).Message, StringComparison.Ordinal);
         Assert.Throws<FileWriteException>(() => ModelFolder.Create(folder["file/model"]));
         Assert.Throws<FileWriteException>(() => ModelFolder.Create(folder["file"]));
     }
