@@ -8,20 +8,24 @@ namespace Unroll.Formats;
 /// </summary>
 public sealed class JsonLinesLog
 {
-    private JsonLinesLog(string path) => FilePath = path;
+    private JsonLinesLog(string path, long lastStep) => (FilePath, LastStep) = (path, lastStep);
 
     /// <summary>The file.</summary>
     public string FilePath { get; }
+
+    /// <summary>The step of the last record that was there when the log was opened; 0 where there was none.</summary>
+    public long LastStep { get; }
 
     /// <summary>Opens a log to append to, after cutting off every record of a later step and a torn end. A missing file is created.</summary>
     /// <exception cref="CorruptFileException">A line that is to stay is not a JSON object with a step.</exception>
     /// <exception cref="FileWriteException">The file cannot be written.</exception>
     public static JsonLinesLog Open(string path, long lastStep)
     {
+        long found = 0;
         try
         {
             using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-            long length = lastStep <= 0 ? 0 : LengthThrough(file, path, lastStep);
+            long length = lastStep <= 0 ? 0 : LengthThrough(file, path, lastStep, out found);
             if (length != file.Length) file.SetLength(length);
         }
         catch (Exception error) when (error is IOException and not CorruptFileException or UnauthorizedAccessException)
@@ -29,7 +33,7 @@ public sealed class JsonLinesLog
             throw new FileWriteException(path, error);
         }
 
-        return new JsonLinesLog(path);
+        return new JsonLinesLog(path, found);
     }
 
     /// <summary>Appends one object, which must be on one line.</summary>
@@ -42,8 +46,9 @@ public sealed class JsonLinesLog
         AppendOnlyFile.Append(FilePath, line);
     }
 
-    private static long LengthThrough(FileStream file, string path, long lastStep)
+    private static long LengthThrough(FileStream file, string path, long lastStep, out long found)
     {
+        found = 0;
         byte[] bytes = new byte[file.Length];
         file.ReadExactly(bytes);
         int length = 0;
@@ -54,6 +59,7 @@ public sealed class JsonLinesLog
             if (StepOf(bytes.AsMemory(length, end)) is not { } step)
                 throw new CorruptFileException(path, "it is not a JSON object with a number 'step'. Delete the log to go on without its past.", $"line {number}");
             if (step > lastStep) return length;
+            found = step;
             length += end + 1;
         }
     }

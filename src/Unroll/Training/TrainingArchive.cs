@@ -69,6 +69,7 @@ internal sealed class TrainingArchive
         else if (archive.store.List().FirstOrDefault() is { Path: not null } newest)
             throw new InvalidOperationException($"'{path}' already holds a training run that got to update {newest.Step}. Resume it, or choose another folder.");
         archive.Log = new TrainingLog(archive.folder, memory.Step, trainer.Spec.TensorBoard, trainer.Time);
+        if (archive.Log.LastStep < memory.Step) warn(string.Create(CultureInfo.InvariantCulture, $"{ModelFolder.Log} has no lines of the updates {archive.Log.LastStep + 1} to {memory.Step}."));
         archive.savedAt = trainer.Time.GetTimestamp();
 
         // On a resume too: one of them may be damaged.

@@ -18,6 +18,9 @@ internal sealed class TrainingLog
         if (events) this.events = new EventFile(Path.Combine(folder[ModelFolder.Training], "tensorboard"), step, time);
     }
 
+    /// <summary>The step of the last line that was there when the log was opened.</summary>
+    public long LastStep => log.LastStep;
+
     /// <summary>Writes one line: the step and these numbers, NaN and infinity as text.</summary>
     public void Write(long step, params ReadOnlySpan<(string Name, double Value)> numbers) => WriteLine(step, null, numbers);
 

@@ -134,6 +134,16 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void AMissingLogIsMentioned()
+    {
+        using var folder = new TemporaryFolder();
+        StopAfter(new StreamTask(), Spec, folder["m"], 50);
+        File.WriteAllText(folder["m/log.jsonl"], "");
+        TrainingReport report = new Trainer(new StreamTask(), Spec) { Folder = folder["m"] }.Resume();
+        Assert.Equal(["log.jsonl has no lines of the updates 1 to 50."], report.Warnings);
+    }
+
+    [Fact]
     public void OtherDataOrOtherRulesAreRefused()
     {
         using var folder = new TemporaryFolder();
