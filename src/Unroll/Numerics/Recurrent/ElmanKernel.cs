@@ -37,8 +37,7 @@ internal sealed class ElmanKernel(bool relu) : IRecurrentKernel
         PackedRecurrentWeights.Forms forms = Packed(run, backward: true);
         if (relu) SequenceDriver.Backward<ElmanSequence<ElmanRelu>>(run, gradients, 1, forms);
         else SequenceDriver.Backward<ElmanSequence<ElmanTanh>>(run, gradients, 1, forms);
-        RecurrentSteps.InputGradients(run, gradients, hidden, forms.InputBackward);
-        RecurrentSteps.ColumnSums(run.Gates, stride, hidden, run.Steps.Total, gradients.HiddenBias, 0);
+        RecurrentSteps.InputGradients(run, gradients, hidden, hidden, forms.InputBackward);
         RecurrentSteps.HiddenWeightGradient(run, gradients.HiddenWeight, run.Gates, stride, 0, hidden);
     }
 

@@ -85,7 +85,7 @@ internal readonly unsafe struct ElmanSequence<TActivation> : ISequenceKernel
                 TV a = Part<TV, S>.Load(gates + unit, count, full);
 
                 // Max with a second: a NaN stays a NaN.
-                TV h = TActivation.Relu ? S.Max(S.Zero, a) : VectorMath<TV, S>.Tanh(a);
+                TV h = TActivation.Relu ? S.Max(S.Zero, a) : GateMath<TV, S>.Tanh(a);
                 Part<TV, S>.Store(gates + unit, h, count, full);
                 Part<TV, S>.Store(after + unit, h, count, full);
                 Part<TV, S>.Store(output + unit, h, count, full);

@@ -19,7 +19,7 @@ internal static class ElmanSteps
             Span<float> a = run.Gates.Slice(offset * stride, rows * stride);
             MatrixProduct.Multiply(h, hidden, false, run.Weights.HiddenWeight, hidden, true, a, stride, rows, hidden, hidden, accumulate: true);
             if (relu) Relu(a);
-            else VectorMath.Tanh(a, a);
+            else GateFunctions.Tanh(a);
             RecurrentSteps.Pin(run, 0, t, a, stride);
             RecurrentSteps.Pin(run, HiddenLane, t, a, stride);
             for (int row = 0; row < rows; row++)
@@ -60,8 +60,7 @@ internal static class ElmanSteps
 
         RecurrentSteps.Finish(carry, gradients.InitialHidden);
         BlockPool.Return(carryBlock);
-        RecurrentSteps.InputGradients(run, gradients, hidden);
-        RecurrentSteps.ColumnSums(run.Gates, stride, hidden, total, gradients.HiddenBias, 0);
+        RecurrentSteps.InputGradients(run, gradients, hidden, hidden);
         RecurrentSteps.HiddenWeightGradient(run, gradients.HiddenWeight, run.Gates, stride, 0, hidden);
     }
 

@@ -48,7 +48,7 @@ internal sealed class GruKernel(bool resetAfter) : IRecurrentKernel
         PackedRecurrentWeights.Forms forms = Packed(run, backward: true);
         if (resetAfter) SequenceDriver.Backward<GruSequence<GruResetAfter>>(run, gradients, Gates, forms);
         else SequenceDriver.Backward<GruSequence<GruResetBefore>>(run, gradients, Gates, forms);
-        RecurrentSteps.InputGradients(run, gradients, Gates * run.Hidden, forms.InputBackward);
+        RecurrentSteps.InputGradients(run, gradients, Gates * run.Hidden, (resetAfter ? 2 : 3) * run.Hidden, forms.InputBackward);
         HiddenGradients(run, gradients, resetAfter);
     }
 
@@ -66,15 +66,13 @@ internal sealed class GruKernel(bool resetAfter) : IRecurrentKernel
     internal static void HiddenGradients(in RecurrentRun run, in RecurrentGradients gradients, bool resetAfter)
     {
         int hidden = run.Hidden, total = run.Steps.Total, stride = SequenceDriver.GatesStride(3 * hidden);
-        RecurrentSteps.ColumnSums(run.Gates, stride, 2 * hidden, total, gradients.HiddenBias, 0);
-        ReadOnlySpan<float> candidate = resetAfter ? run.Extra : run.Gates[(2 * hidden)..];
-        RecurrentSteps.ColumnSums(candidate, resetAfter ? hidden : stride, hidden, total, gradients.HiddenBias, 2 * hidden);
+        if (resetAfter) RecurrentSteps.BiasGradients(run.Extra, hidden, hidden, total, default, gradients.HiddenBias, 2 * hidden, hidden);
         RecurrentSteps.HiddenWeightGradient(run, gradients.HiddenWeight, run.Gates, stride, 0, 2 * hidden);
         if (resetAfter) RecurrentSteps.HiddenWeightGradient(run, gradients.HiddenWeight, run.Extra, hidden, 2 * hidden, hidden);
         else if (gradients.HiddenWeight.Wanted)
         {
             MatrixProduct.Multiply(
-                candidate, stride, true, run.Extra, hidden, false, gradients.HiddenWeight.Values[(2 * hidden * hidden)..], hidden,
+                run.Gates[(2 * hidden)..], stride, true, run.Extra, hidden, false, gradients.HiddenWeight.Values[(2 * hidden * hidden)..], hidden,
                 hidden, hidden, total, gradients.HiddenWeight.Accumulate);
         }
     }

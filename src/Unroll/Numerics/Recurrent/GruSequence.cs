@@ -125,7 +125,7 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel
         RowPanels<TV, S>.Multiply(rows, run.Hidden, units, a, strideA, panel, initial, strideInitial, c, strideC);
     }
 
-    /// <summary>Reset before the product: r, and r ⊙ h[t-1] into <paramref name="extra"/>.</summary>
+    /// <summary>Reset before the product: r and z, and r ⊙ h[t-1] into <paramref name="extra"/>.</summary>
     [MethodImpl(Hot)]
     private static void Reset<TV, S>(int rows, int units, int hidden, float* gates, nint stride, float* extra, float* before, nint beforeStride)
         where TV : struct
@@ -137,8 +137,9 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel
             {
                 int count = Math.Min(S.Width, units - unit);
                 bool full = count == S.Width;
-                TV r = VectorMath<TV, S>.Sigmoid(Part<TV, S>.Load(gates + unit, count, full));
+                GateMath<TV, S>.TwoSigmoids(Part<TV, S>.Load(gates + unit, count, full), Part<TV, S>.Load(gates + hidden + unit, count, full), out TV r, out TV z);
                 Part<TV, S>.Store(gates + unit, r, count, full);
+                Part<TV, S>.Store(gates + hidden + unit, z, count, full);
                 Part<TV, S>.Store(extra + unit, S.Multiply(r, Part<TV, S>.Load(before + unit, count, full)), count, full);
             }
 
@@ -148,7 +149,7 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel
         }
     }
 
-    /// <summary>The remaining gates and h[t]. <paramref name="extra"/> is U_n h[t-1] + d_n for reset after the product, where r is still to be computed, else null.</summary>
+    /// <summary>The remaining gates and h[t]. <paramref name="extra"/> is U_n h[t-1] + d_n for reset after the product, where r and z are still to be computed, else null.</summary>
     [MethodImpl(Hot)]
     private static void Candidate<TV, S>(
         int rows, int units, int hidden, float* gates, nint stride, float* extra, in SequenceState state, int firstUnit, float* output, nint outputStride)
@@ -166,15 +167,19 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel
                 bool full = count == S.Width;
                 float* at = gates + unit;
                 TV a = Part<TV, S>.Load(at + 2 * hidden, count, full);
-                TV z = VectorMath<TV, S>.Sigmoid(Part<TV, S>.Load(at + hidden, count, full));
+                TV z;
                 if (TReset.After)
                 {
-                    TV r = VectorMath<TV, S>.Sigmoid(Part<TV, S>.Load(at, count, full));
+                    GateMath<TV, S>.TwoSigmoids(Part<TV, S>.Load(at, count, full), Part<TV, S>.Load(at + hidden, count, full), out TV r, out z);
                     a = S.MultiplyAdd(r, Part<TV, S>.Load(extra + unit, count, full), a);
                     Part<TV, S>.Store(at, r, count, full);
                 }
+                else
+                {
+                    z = Part<TV, S>.Load(at + hidden, count, full);
+                }
 
-                TV n = VectorMath<TV, S>.Tanh(a);
+                TV n = GateMath<TV, S>.Tanh(a);
                 TV h = S.MultiplyAdd(z, Part<TV, S>.Load(before + unit, count, full), S.Multiply(S.Subtract(one, z), n));
                 Part<TV, S>.Store(at + hidden, z, count, full);
                 Part<TV, S>.Store(at + 2 * hidden, n, count, full);

@@ -20,14 +20,14 @@ internal static class GruSteps
             for (int row = 0; row < rows; row++)
             {
                 Span<float> gates = step.Slice(row * stride, 2 * hidden);
-                VectorMath.Sigmoid(gates, gates);
+                GateFunctions.TwoSigmoids(gates[..hidden], gates[hidden..]);
             }
 
             for (int lane = 0; lane < 2; lane++) RecurrentSteps.Pin(run, lane, t, step[(lane * hidden)..], stride);
             Span<float> extra = run.Extra.Slice(offset * hidden, rows * hidden);
             if (resetAfter) ResetAfter(run, step, extra);
             else ResetBefore(run, step, extra);
-            for (int row = 0; row < rows; row++) VectorMath.Tanh(step.Slice(row * stride + 2 * hidden, hidden), step.Slice(row * stride + 2 * hidden, hidden));
+            for (int row = 0; row < rows; row++) GateFunctions.Tanh(step.Slice(row * stride + 2 * hidden, hidden));
             RecurrentSteps.Pin(run, 2, t, step[(2 * hidden)..], stride);
             for (int row = 0; row < rows; row++)
             {
@@ -88,7 +88,7 @@ internal static class GruSteps
 
         RecurrentSteps.Finish(carry, gradients.InitialHidden);
         BlockPool.Return(scratch);
-        RecurrentSteps.InputGradients(run, gradients, columns);
+        RecurrentSteps.InputGradients(run, gradients, columns, (resetAfter ? 2 : 3) * hidden);
         GruKernel.HiddenGradients(run, gradients, resetAfter);
     }
 

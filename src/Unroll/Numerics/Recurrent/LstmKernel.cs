@@ -42,8 +42,7 @@ internal sealed class LstmKernel : IRecurrentKernel
         int columns = Gates * run.Hidden, stride = SequenceDriver.GatesStride(columns);
         PackedRecurrentWeights.Forms forms = Packed(run, backward: true);
         SequenceDriver.Backward<LstmSequence>(run, gradients, Gates, forms);
-        RecurrentSteps.InputGradients(run, gradients, columns, forms.InputBackward);
-        RecurrentSteps.ColumnSums(run.Gates, stride, columns, run.Steps.Total, gradients.HiddenBias, 0);
+        RecurrentSteps.InputGradients(run, gradients, columns, columns, forms.InputBackward);
         RecurrentSteps.HiddenWeightGradient(run, gradients.HiddenWeight, run.Gates, stride, 0, columns);
     }
 

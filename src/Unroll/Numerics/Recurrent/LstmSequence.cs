@@ -78,38 +78,21 @@ internal readonly unsafe struct LstmSequence : ISequenceKernel
         {
             for (int unit = 0; unit < units; unit += S.Width)
             {
-                int count = units - unit;
+                int count = Math.Min(S.Width, units - unit);
+                bool full = count == S.Width;
                 float* at = gates + unit;
-                if (count >= S.Width)
-                {
-                    TV i = VectorMath<TV, S>.Sigmoid(S.Load(at)), f = VectorMath<TV, S>.Sigmoid(S.Load(at + hidden));
-                    TV g = VectorMath<TV, S>.Tanh(S.Load(at + 2 * hidden)), o = VectorMath<TV, S>.Sigmoid(S.Load(at + 3 * hidden));
-                    TV c = S.MultiplyAdd(f, S.Load(cell + unit), S.Multiply(i, g));
-                    TV h = S.Multiply(o, VectorMath<TV, S>.Tanh(c));
-                    S.Store(at, i);
-                    S.Store(at + hidden, f);
-                    S.Store(at + 2 * hidden, g);
-                    S.Store(at + 3 * hidden, o);
-                    S.Store(cell + unit, c);
-                    S.Store(cells + unit, c);
-                    S.Store(after + unit, h);
-                    S.Store(output + unit, h);
-                }
-                else
-                {
-                    TV i = VectorMath<TV, S>.Sigmoid(S.LoadFirst(at, count)), f = VectorMath<TV, S>.Sigmoid(S.LoadFirst(at + hidden, count));
-                    TV g = VectorMath<TV, S>.Tanh(S.LoadFirst(at + 2 * hidden, count)), o = VectorMath<TV, S>.Sigmoid(S.LoadFirst(at + 3 * hidden, count));
-                    TV c = S.MultiplyAdd(f, S.LoadFirst(cell + unit, count), S.Multiply(i, g));
-                    TV h = S.Multiply(o, VectorMath<TV, S>.Tanh(c));
-                    S.StoreFirst(at, i, count);
-                    S.StoreFirst(at + hidden, f, count);
-                    S.StoreFirst(at + 2 * hidden, g, count);
-                    S.StoreFirst(at + 3 * hidden, o, count);
-                    S.StoreFirst(cell + unit, c, count);
-                    S.StoreFirst(cells + unit, c, count);
-                    S.StoreFirst(after + unit, h, count);
-                    S.StoreFirst(output + unit, h, count);
-                }
+                GateMath<TV, S>.TwoSigmoids(Part<TV, S>.Load(at, count, full), Part<TV, S>.Load(at + hidden, count, full), out TV i, out TV f);
+                GateMath<TV, S>.SigmoidAndTanh(Part<TV, S>.Load(at + 3 * hidden, count, full), Part<TV, S>.Load(at + 2 * hidden, count, full), out TV o, out TV g);
+                TV c = S.MultiplyAdd(f, Part<TV, S>.Load(cell + unit, count, full), S.Multiply(i, g));
+                TV h = S.Multiply(o, GateMath<TV, S>.Tanh(c));
+                Part<TV, S>.Store(at, i, count, full);
+                Part<TV, S>.Store(at + hidden, f, count, full);
+                Part<TV, S>.Store(at + 2 * hidden, g, count, full);
+                Part<TV, S>.Store(at + 3 * hidden, o, count, full);
+                Part<TV, S>.Store(cell + unit, c, count, full);
+                Part<TV, S>.Store(cells + unit, c, count, full);
+                Part<TV, S>.Store(after + unit, h, count, full);
+                Part<TV, S>.Store(output + unit, h, count, full);
             }
 
             gates += stride;
@@ -142,7 +125,7 @@ internal readonly unsafe struct LstmSequence : ISequenceKernel
                 float* at = gates + unit;
                 TV i = Part<TV, S>.Load(at, count, full), f = Part<TV, S>.Load(at + hidden, count, full), g = Part<TV, S>.Load(at + 2 * hidden, count, full), o = Part<TV, S>.Load(at + 3 * hidden, count, full);
                 TV dh = S.Add(Part<TV, S>.Load(carryHidden + unit, count, full), Part<TV, S>.Load(above + unit, count, full));
-                TV tanh = VectorMath<TV, S>.Tanh(Part<TV, S>.Load(cells + unit, count, full));
+                TV tanh = GateMath<TV, S>.Tanh(Part<TV, S>.Load(cells + unit, count, full));
                 TV dc = S.MultiplyAdd(S.Multiply(dh, o), S.MultiplyAddNegated(tanh, tanh, one), Part<TV, S>.Load(carryCell + unit, count, full));
                 TV di = S.Multiply(S.Multiply(dc, g), S.Multiply(i, S.Subtract(one, i)));
                 TV df = S.Multiply(S.Multiply(dc, Part<TV, S>.Load(before + unit, count, full)), S.Multiply(f, S.Subtract(one, f)));

@@ -24,9 +24,8 @@ internal static class LstmSteps
             for (int row = 0; row < rows; row++)
             {
                 Span<float> gates = step.Slice(row * stride, columns);
-                VectorMath.Sigmoid(gates[..(2 * hidden)], gates[..(2 * hidden)]);
-                VectorMath.Tanh(gates.Slice(2 * hidden, hidden), gates.Slice(2 * hidden, hidden));
-                VectorMath.Sigmoid(gates[(3 * hidden)..], gates[(3 * hidden)..]);
+                GateFunctions.TwoSigmoids(gates[..hidden], gates.Slice(hidden, hidden));
+                GateFunctions.SigmoidAndTanh(gates.Slice(3 * hidden, hidden), gates.Slice(2 * hidden, hidden));
             }
 
             for (int lane = 0; lane < 4; lane++) RecurrentSteps.Pin(run, lane, t, step[(lane * hidden)..], stride);
@@ -81,8 +80,7 @@ internal static class LstmSteps
         RecurrentSteps.Finish(carryHidden, gradients.InitialHidden);
         RecurrentSteps.Finish(carryCell, gradients.InitialCell);
         BlockPool.Return(scratch);
-        RecurrentSteps.InputGradients(run, gradients, columns);
-        RecurrentSteps.ColumnSums(run.Gates, stride, columns, total, gradients.HiddenBias, 0);
+        RecurrentSteps.InputGradients(run, gradients, columns, columns);
         RecurrentSteps.HiddenWeightGradient(run, gradients.HiddenWeight, run.Gates, stride, 0, columns);
         if (projected && gradients.Projection.Wanted)
         {
@@ -113,7 +111,7 @@ internal static class LstmSteps
         int hidden = run.Hidden, stride = SequenceDriver.GatesStride(4 * hidden), width = run.Width, rows = run.Steps.Rows(t), offset = run.Steps.Offset(t);
         Span<float> m = run.Weights.Projection.IsEmpty ? run.FinalHidden : run.Extra[(offset * hidden)..];
         run.FinalCell[..(rows * hidden)].CopyTo(m);
-        VectorMath.Tanh(m[..(rows * hidden)], m[..(rows * hidden)]);
+        GateFunctions.Tanh(m[..(rows * hidden)]);
         for (int row = 0; row < rows; row++)
         {
             ReadOnlySpan<float> o = step.Slice(row * stride + 3 * hidden, hidden);
@@ -137,7 +135,7 @@ internal static class LstmSteps
         Span<float> i = gates[..hidden], f = gates.Slice(hidden, hidden), g = gates.Slice(2 * hidden, hidden), o = gates.Slice(3 * hidden, hidden);
         for (int u = 0; u < hidden; u++)
         {
-            float tanh = MathF.Tanh(cell[u]);
+            float tanh = GateMath<float, SimdScalar>.Tanh(cell[u]);
             float dc = MathF.FusedMultiplyAdd(dm[u] * o[u], 1f - tanh * tanh, carry[u]);
             if (!trace.IsEmpty) trace[u] = dc;
             if (!pinned.IsEmpty && pinned[u]) dc = 0f;

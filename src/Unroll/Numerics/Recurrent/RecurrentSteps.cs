@@ -89,7 +89,7 @@ internal static class RecurrentSteps
     }
 
     /// <summary>∂L/∂x = dG W, ∂L/∂W = dGᵀ x, ∂L/∂b = column sums of dG: one product each over all rows.</summary>
-    public static void InputGradients(in RecurrentRun run, in RecurrentGradients gradients, int columns, PackedMatrix? weight = null)
+    public static void InputGradients(in RecurrentRun run, in RecurrentGradients gradients, int columns, int sharedBias, PackedMatrix? weight = null)
     {
         int rows = run.Steps.Total, stride = SequenceDriver.GatesStride(columns);
         if (gradients.Input.Wanted && weight is not null)
@@ -110,20 +110,28 @@ internal static class RecurrentSteps
                 gradients.InputWeight.Values, run.InputSize, columns, run.InputSize, rows, gradients.InputWeight.Accumulate);
         }
 
-        ColumnSums(run.Gates, stride, columns, rows, gradients.InputBias, 0);
+        BiasGradients(run.Gates, stride, columns, rows, gradients.InputBias, gradients.HiddenBias, 0, sharedBias);
     }
 
-    /// <summary>Adds the sums of <paramref name="columns"/> columns to a bias gradient from <paramref name="at"/> on.</summary>
-    public static void ColumnSums(ReadOnlySpan<float> matrix, int stride, int columns, int rows, GradientTarget target, int at)
+    /// <summary>
+    /// ∂L/∂ biases: sums over all rows of a matrix for b from <paramref name="at"/> on, and for d where its first <paramref name="shared"/> columns have the same.
+    /// </summary>
+    public static void BiasGradients(ReadOnlySpan<float> matrix, int stride, int columns, int rows, GradientTarget input, GradientTarget hidden, int at, int shared)
     {
-        if (!target.Wanted) return;
-        Span<float> sums = target.Values.Slice(at, columns);
-        if (!target.Accumulate) sums.Clear();
-        for (int row = 0; row < rows; row++)
-        {
-            ReadOnlySpan<float> values = matrix.Slice(row * stride, columns);
-            for (int i = 0; i < columns; i++) sums[i] += values[i];
-        }
+        if (!input.Wanted && !hidden.Wanted) return;
+        FloatBlock block = BlockPool.Rent(columns);
+        Span<float> sums = block.Span[..columns];
+        StridedColumnSums.Compute(matrix, stride, columns, rows, sums);
+        if (input.Wanted) Hand(sums, input, at);
+        if (hidden.Wanted) Hand(sums[..shared], hidden, at);
+        BlockPool.Return(block);
+    }
+
+    private static void Hand(ReadOnlySpan<float> sums, GradientTarget target, int at)
+    {
+        Span<float> values = target.Values.Slice(at, sums.Length);
+        if (!target.Accumulate) sums.CopyTo(values);
+        else for (int i = 0; i < values.Length; i++) values[i] += sums[i];
     }
 
     /// <summary>Hands on the gradient that came back to the very beginning.</summary>
