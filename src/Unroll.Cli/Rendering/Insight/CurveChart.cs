@@ -26,6 +26,7 @@ internal static class CurveChart
         }
 
         int top = (int)Math.Ceiling(Math.Log10(seen.Max()) - 1e-9), bottom = Math.Min(top - 1, (int)Math.Floor(Math.Log10(seen.Min()) + 1e-9));
+        string[] labels = Decades(top, bottom);
         int width = Math.Clamp(steps, 1, Math.Max(8, drawing.Width - LabelWidth - 2));
         int[,] grid = new int[Height + 1, width];
         for (int index = curves.Count - 1; index >= 0; index--)
@@ -40,8 +41,7 @@ internal static class CurveChart
 
         for (int row = 0; row <= Height; row++)
         {
-            double power = top - (double)row * (top - bottom) / (Height - 1);
-            string label = row == Height ? "0" : row % 3 == 0 || row == Height - 1 ? string.Create(CultureInfo.InvariantCulture, $"1e{Math.Round(power):0}") : "";
+            string label = row == Height ? "0" : labels[row];
             string line = "";
             for (int column = 0; column < width; column++)
             {
@@ -57,6 +57,24 @@ internal static class CurveChart
 
     /// <summary>A curve's name in its colour.</summary>
     public static string Name(string name, int index, Drawing drawing) => drawing.Colour ? $"[{colours[index % colours.Length]}]{Markup.Escape(name)}[/]" : Markup.Escape(name);
+
+    // The name of each power of ten at its row, not more than every third row.
+    private static string[] Decades(int top, int bottom)
+    {
+        string[] labels = new string[Height];
+        Array.Fill(labels, "");
+        int taken = -3;
+        for (int power = top; power >= bottom; power--)
+        {
+            int row = Row(Math.Pow(10, power), top, bottom);
+            if (row - taken < 3 && power != bottom) continue;
+            if (row - taken < 3 && taken >= 0) labels[taken] = "";
+            labels[row] = string.Create(CultureInfo.InvariantCulture, $"1e{power}");
+            taken = row;
+        }
+
+        return labels;
+    }
 
     private static string Last(int steps) => (steps - 1).ToString(CultureInfo.InvariantCulture);
 
