@@ -60,8 +60,8 @@ internal static class DoctorCommand
         screen.Line($"trial        {TrialRun.Model}: {Quantity.Large(trial.PredictionsPerSecond)} characters/s, {Quantity.Fixed(trial.Flops / 1e9, 0)} GFLOP/s, {Quantity.Fixed(100 * trial.Flops / 1e9 / peak, 0)}% of the peak");
         screen.Line($"bytes        predicted {Quantity.Bytes(trial.Predicted.Bytes)}, actual {Quantity.Bytes(trial.ActualBytes)}");
         screen.Line(trial.ThreadsAgree
-            ? $"threads      1 and {Machine.Threads} threads gave the same weights to the bit"
-            : $"threads      1 and {Machine.Threads} threads gave DIFFERENT weights. Please report this with the output of --json.");
+            ? $"repeatable   1 and {Machine.Threads} threads gave the same weights to the bit"
+            : $"repeatable   1 and {Machine.Threads} threads gave DIFFERENT weights. Please report this with the output of --json.");
         return trial.ThreadsAgree ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -6,7 +6,7 @@ using Unroll.Training;
 namespace Unroll.Cli.Training;
 
 /// <summary>Shows a training run: a moving line with bar, loss, sparkline, speed and estimate of the end on a terminal; a line now and then in a pipe.</summary>
-internal sealed class TrainingDisplay(Screen screen, string unit, Func<string?> speakFreely) : IProgress<TrainingProgress>
+internal sealed class TrainingDisplay(Screen screen, string unit, Func<string?> speakFreely, Action started) : IProgress<TrainingProgress>
 {
     private const int BarWidth = 20;
     private const int CurveWidth = 24;
@@ -23,6 +23,7 @@ internal sealed class TrainingDisplay(Screen screen, string unit, Func<string?> 
         switch (value.Stage)
         {
             case TrainingStage.Started:
+                started();
                 if (value.Step > 0) line.Write(Text($"going on after update {value.Step} of {value.TotalSteps}"));
                 break;
             case TrainingStage.Updated:

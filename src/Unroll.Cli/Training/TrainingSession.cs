@@ -26,7 +26,7 @@ internal sealed class TrainingSession(Screen screen, CancellationToken stop)
         // Checks the spec against the data before anything is written.
         _ = new Trainer(task, recipe.EffectiveTraining);
         if (overwrite) OutputFolder.Clear(folder);
-        AtomicFile.Write(Path.Combine(ModelFolder.Create(folder).Path, OutputFolder.Recipe), stream => stream.Write(Encoding.UTF8.GetBytes(RecipeLoader.Write(recipe) + "\n")));
+        ModelFolder.Create(folder);
         return Train(recipe, corpus, model, task, command, resume: false);
     }
 
@@ -42,7 +42,7 @@ internal sealed class TrainingSession(Screen screen, CancellationToken stop)
         // The weights come from the checkpoint: the model in the folder may be damaged, or not there yet.
         LanguageModel model = LanguageModel.Create(recipe.Model, corpus, recipe.Seed);
         var task = new LanguageModelTask(model, corpus, recipe.EffectiveTraining);
-        return Train(recipe, corpus, model, task, command, resume: true);
+        return Train(WithFullPaths(recipe), corpus, model, task, command, resume: true);
     }
 
     private int Train(Recipe recipe, Corpus corpus, LanguageModel model, LanguageModelTask task, string command, bool resume)
@@ -50,7 +50,7 @@ internal sealed class TrainingSession(Screen screen, CancellationToken stop)
         string unit = Unit(model.Spec.Units.Level);
         Introduce(corpus, model, task, unit);
         var free = new FreeRunning(model, corpus.Train.Text);
-        var display = new TrainingDisplay(screen, unit, free.Describe);
+        var display = new TrainingDisplay(screen, unit, free.Describe, () => WriteRecipe(recipe));
         var trainer = new Trainer(task, recipe.EffectiveTraining)
         {
             Folder = recipe.Out,
@@ -67,6 +67,14 @@ internal sealed class TrainingSession(Screen screen, CancellationToken stop)
         try
         {
             report = resume ? trainer.Resume(stop) : trainer.Run(stop);
+        }
+        catch (InvalidSpecException exception)
+        {
+            // What the trainer finds against the checkpoint is about the recipe's fields.
+            var problems = new RecipeProblems("The recipe");
+            problems.Add(exception.Problems.Select(problem => problem with { Field = $"{nameof(Recipe.Training)}.{problem.Field}" }));
+            problems.ThrowIfAny();
+            throw;
         }
         finally
         {
@@ -111,6 +119,10 @@ internal sealed class TrainingSession(Screen screen, CancellationToken stop)
         if (test is not null) screen.Line($"Test text: {test}.");
         screen.Line($"The model is in {folder}. Let it write: unroll generate {Quoted(folder)} --length 300");
     }
+
+    // Once the trainer has accepted the run: what a resume changes holds for the next resume too.
+    private static void WriteRecipe(Recipe recipe) =>
+        AtomicFile.Write(Path.Combine(recipe.Out!, OutputFolder.Recipe), stream => stream.Write(Encoding.UTF8.GetBytes(RecipeLoader.Write(recipe) + "\n")));
 
     private static Recipe WithFullPaths(Recipe recipe) => recipe with
     {

@@ -35,20 +35,22 @@ public sealed record LanguageModelCost
         double gates = recurrent switch { LstmSpec => 4, GruSpec => 3, _ => 1 };
         double hidden = recurrent.Hidden, state = recurrent.StateSize, embedding = spec.Embedding, rows = (double)batch * time;
         double parameters = symbols * embedding + (spec.Tied ? 0 : symbols * state) + symbols, products = symbols * state;
-        double perRow = embedding * (spec.InputDropout > 0 ? 2 : 1) + state * (spec.OutputDropout > 0 ? 1 : 0) + symbols;
+        // Results, each with its gradient; then what cells keep besides; then the gradients of one layer's gates, which the next layer's reuse.
+        double results = embedding * (spec.InputDropout > 0 ? 2 : 1) + state * (spec.OutputDropout > 0 ? 1 : 0) + symbols, kept = 0;
         for (int layer = 0; layer < recurrent.Layers; layer++)
         {
             double input = layer == 0 ? embedding : state, matrices = gates * hidden * (input + state) + (state < hidden ? state * hidden : 0);
             parameters += matrices + (recurrent.Bias ? 2 * gates * hidden : 0);
             products += matrices;
-            perRow += state + gates * hidden + (recurrent is ElmanSpec ? 0 : 2 * hidden) + (recurrent.Dropout > 0 && layer + 1 < recurrent.Layers ? state : 0);
+            results += state + (recurrent.Dropout > 0 && layer + 1 < recurrent.Layers ? state : 0);
+            kept += gates * hidden + (recurrent is ElmanSpec ? 0 : hidden);
         }
 
         return new LanguageModelCost
         {
             Parameters = Whole(parameters),
             WeightBytes = Whole(parameters * FloatBytes * (2 + optimizerState)),
-            ActivationBytes = Whole(rows * perRow * FloatBytes * 2),
+            ActivationBytes = Whole(rows * FloatBytes * (2 * results + kept + gates * hidden)),
             FlopsPerUpdate = 2 * products * rows * 3,
         };
     }

@@ -85,6 +85,18 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(Path.Combine(Out("other"), "thesis.txt")));
     }
 
+    [Fact]
+    public void AFinishedRunCanBeMadeLonger()
+    {
+        string model = Out("model");
+        Tool.Succeed([.. Small(Text(Verse), model), "--steps", "5", "--set", "training.schedule=null"]);
+        Tool.Succeed("train", "--resume", model, "--set", "training.steps=9");
+        Assert.Contains("\"steps\": 9", File.ReadAllText(Path.Combine(model, "report.json")), StringComparison.Ordinal);
+        Assert.Contains("Done: 9 updates", Tool.Succeed("train", "--resume", model).Out, StringComparison.Ordinal);
+        Tool.Fail(2, "training.optimizer.learningRate is 1. Allowed: 0.002", "train", "--resume", model, "--set", "training.optimizer.learningRate=1", "--steps", "12");
+        Assert.Contains("\"steps\": 9", File.ReadAllText(Path.Combine(model, "recipe.json")), StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void AfterControlCItGoesOnAsIfNothingHadHappened()
     {
