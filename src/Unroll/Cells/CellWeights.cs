@@ -44,6 +44,9 @@ internal sealed class CellWeights
     /// <summary>Size of the hidden state.</summary>
     public int Width { get; }
 
+    /// <summary>How weights are kept for single steps.</summary>
+    public WeightPrecision StepPrecision { get => packed.StepPrecision; set => packed.StepPrecision = value; }
+
     public Tensor InputWeight { get; }
 
     public Tensor HiddenWeight { get; }

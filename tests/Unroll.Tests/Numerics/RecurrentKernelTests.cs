@@ -54,16 +54,57 @@ public sealed class RecurrentKernelTests
         }
     }
 
+    [Theory]
+    [InlineData("lstm", 5)]
+    [InlineData("lstm", 70)]
+    [InlineData("lstm", 256)]
+    [InlineData("gru-after", 5)]
+    [InlineData("gru-after", 300)]
+    [InlineData("gru-before", 33)]
+    [InlineData("gru-before", 300)]
+    [InlineData("tanh", 33)]
+    [InlineData("tanh", 500)]
+    [InlineData("relu", 200)]
+    public void AStepOfOneSequenceIsARunOfOneStep(string cell, int hidden)
+    {
+        const int inputSize = 37;
+        IRecurrentKernel kernel = Kernel(cell);
+        int columns = kernel.Gates * hidden, cells = kernel.HasCellState ? hidden : 0;
+        float scale = 1 / MathF.Sqrt(hidden);
+        float[]? first = null;
+        for (SimdLevel level = Simd.Widest; level >= SimdLevel.Scalar; level--)
+        {
+            using var settings = new SharedNumericsSettings(level, 2);
+            var weights = new RecurrentParameters
+            {
+                InputWeight = Numbers(columns * inputSize, 1, scale), HiddenWeight = Numbers(columns * hidden, 2, scale),
+                InputBias = Numbers(columns, 3, scale), HiddenBias = Numbers(columns, 4, scale), Packed = new PackedRecurrentWeights(),
+            };
+            StepLayout one = StepLayout.Full(1, 1);
+            float[] input = Numbers(inputSize, 5, 1f), h = Numbers(hidden, 6, 1f), c = Numbers(cells, 7, 1f), expectedHidden = new float[hidden], expectedCell = new float[cells];
+            kernel.Forward(new RecurrentRun
+            {
+                Steps = one, InputSize = inputSize, Hidden = hidden, Width = hidden, Weights = weights, Input = input, InitialHidden = h, InitialCell = c,
+                Output = new float[hidden], OutputStride = hidden, FinalHidden = expectedHidden, FinalCell = expectedCell,
+                Gates = new float[kernel.GatesLength(one, hidden)], Cells = new float[cells], Extra = new float[kernel.ExtraLength(one, hidden, hidden)],
+            });
+            float[] half = (float[])h.Clone(), halfCell = (float[])c.Clone();
+            Assert.True(kernel.Step(weights, inputSize, hidden, input, h, c, h, c));
+            Assert.Equal(expectedHidden, h);
+            Assert.Equal(expectedCell, c);
+
+            weights.Packed.StepPrecision = WeightPrecision.BFloat16;
+            kernel.Step(weights, inputSize, hidden, input, half, halfCell, half, halfCell);
+            first ??= half;
+            Assert.Equal(first, half);
+            for (int i = 0; i < hidden; i++) Assert.Equal(expectedHidden[i], half[i], 0.02f);
+            Assert.NotEqual(expectedHidden, half);
+        }
+    }
+
     private static float[][] Run(string cell, int batch, int hidden, int time, bool lengths, bool reverse, GatePin[] pins)
     {
-        IRecurrentKernel kernel = cell switch
-        {
-            "lstm" => new LstmKernel(),
-            "gru-after" => new GruKernel(resetAfter: true),
-            "gru-before" => new GruKernel(resetAfter: false),
-            "tanh" => new ElmanKernel(relu: false),
-            _ => new ElmanKernel(relu: true),
-        };
+        IRecurrentKernel kernel = Kernel(cell);
         const int inputSize = 11;
         StepLayout steps = lengths ? StepLayout.Packed([.. Enumerable.Range(0, batch).Select(row => Math.Max(1, time - row / 2))]) : StepLayout.Full(time, batch);
         int rows = steps.Total, columns = kernel.Gates * hidden;
@@ -101,6 +142,15 @@ public sealed class RecurrentKernelTests
             output, finalHidden, finalCell, lane, dInput, dInputWeight, dHiddenWeight, dInputBias, dHiddenBias, dInitialHidden, dInitialCell, hiddenTrace, cellTrace,
         ];
     }
+
+    private static IRecurrentKernel Kernel(string cell) => cell switch
+    {
+        "lstm" => new LstmKernel(),
+        "gru-after" => new GruKernel(resetAfter: true),
+        "gru-before" => new GruKernel(resetAfter: false),
+        "tanh" => new ElmanKernel(relu: false),
+        _ => new ElmanKernel(relu: true),
+    };
 
     private static float[] Numbers(int count, ulong seed, float scale)
     {

@@ -98,6 +98,19 @@ public sealed class Recurrent
     }
 
     /// <summary>
+    /// How the weights are kept for <see cref="Step(Tensor, RecurrentState)"/> of one sequence. Reading them is what a step's time goes into, so 16 bits are up to
+    /// twice as fast, with three significant digits for each weight. Training and whole sequences are not affected.
+    /// </summary>
+    public WeightPrecision StreamingPrecision
+    {
+        get => layers[0][0].StepPrecision;
+        set
+        {
+            foreach (CellWeights weights in layers.SelectMany(layer => layer)) weights.StepPrecision = value;
+        }
+    }
+
+    /// <summary>
     /// One step of every layer without a tape: for streaming. Nothing but the state is carried between steps, so any number of threads may step different
     /// states through one layer at once. The results are bit for bit those of <see cref="Forward"/>.
     /// </summary>

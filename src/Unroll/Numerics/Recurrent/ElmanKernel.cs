@@ -25,6 +25,16 @@ internal sealed class ElmanKernel(bool relu) : IRecurrentKernel
         else SequenceDriver.Forward<ElmanSequence<ElmanTanh>>(run, 1, Packed(run, backward: false));
     }
 
+    public bool Step(
+        in RecurrentParameters weights, int inputSize, int units, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell,
+        Span<float> nextHidden, Span<float> nextCell)
+    {
+        StepWeights packed = weights.Packed.GetStep(weights, Gates, units, inputSize, sumBias: true);
+        if (relu) StepDriver.Run<ElmanSequence<ElmanRelu>>(packed, inputSize, units, input, hidden, cell, nextHidden, nextCell);
+        else StepDriver.Run<ElmanSequence<ElmanTanh>>(packed, inputSize, units, input, hidden, cell, nextHidden, nextCell);
+        return true;
+    }
+
     public void Backward(in RecurrentRun run, in RecurrentGradients gradients)
     {
         if (!run.Pins.IsEmpty)

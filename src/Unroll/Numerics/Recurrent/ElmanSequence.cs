@@ -20,7 +20,7 @@ internal readonly struct ElmanRelu : IElmanActivation
 }
 
 /// <summary>The fused kernels of the simple recurrent cell; the equations stand at <see cref="ElmanKernel"/>.</summary>
-internal readonly unsafe struct ElmanSequence<TActivation> : ISequenceKernel
+internal readonly unsafe struct ElmanSequence<TActivation> : ISequenceKernel, IStepKernel
     where TActivation : struct, IElmanActivation
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
@@ -69,6 +69,20 @@ internal readonly unsafe struct ElmanSequence<TActivation> : ISequenceKernel
                 end - first, hidden, hidden, run.Gates + (step + first) * run.GatesStride, run.GatesStride, run.HiddenBackward, hidden,
                 run.Zeros, run.CarryHidden + (nint)first * hidden, hidden, accumulate: false);
         }
+    }
+
+    public static int Rounds => 1;
+
+    [MethodImpl(Hot)]
+    public static void Bundle<TV, S>(in StepRun run, int bundle)
+        where TV : struct
+        where S : struct, ISimd<TV>
+    {
+        int unit = bundle * run.BundleUnits, units = Math.Min(run.BundleUnits, run.Hidden - unit), columns = 8 * S.Width;
+        float* a = stackalloc float[columns];
+        run.Product<TV, S>(false, run.Input, bundle, run.Bias + (nint)bundle * columns, a);
+        run.Product<TV, S>(true, run.Before, bundle, a, a);
+        Activate<TV, S>(1, units, a, 0, run.After + unit, 0, run.After + unit, 0);
     }
 
     [MethodImpl(Hot)]

@@ -37,6 +37,16 @@ internal sealed class GruKernel(bool resetAfter) : IRecurrentKernel
         else SequenceDriver.Forward<GruSequence<GruResetBefore>>(run, Gates, forms);
     }
 
+    public bool Step(
+        in RecurrentParameters weights, int inputSize, int units, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell,
+        Span<float> nextHidden, Span<float> nextCell)
+    {
+        StepWeights packed = weights.Packed.GetStep(weights, Gates, units, inputSize, sumBias: !resetAfter);
+        if (resetAfter) StepDriver.Run<GruSequence<GruResetAfter>>(packed, inputSize, units, input, hidden, cell, nextHidden, nextCell);
+        else StepDriver.Run<GruSequence<GruResetBefore>>(packed, inputSize, units, input, hidden, cell, nextHidden, nextCell);
+        return true;
+    }
+
     public void Backward(in RecurrentRun run, in RecurrentGradients gradients)
     {
         if (!run.Pins.IsEmpty)

@@ -20,7 +20,7 @@ internal readonly struct GruResetBefore : IGruReset
 }
 
 /// <summary>The fused kernels of the GRU; the equations stand at <see cref="GruKernel"/>.</summary>
-internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel
+internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel, IStepKernel
     where TReset : struct, IGruReset
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
@@ -51,7 +51,7 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel
                 if (TReset.After)
                 {
                     Product<TV, S>(run, state.Before, state.Stride, rows, group, 2, units, run.CandidateBias + unit, 0, extra, hidden);
-                    Candidate<TV, S>(rows, units, hidden, gates, run.GatesStride, extra, state, unit, run.Output + offset * run.OutputStride + unit, run.OutputStride);
+                    Candidate<TV, S>(rows, units, hidden, gates, run.GatesStride, extra, state.Before + unit, state.After + unit, state.Stride, run.Output + offset * run.OutputStride + unit, run.OutputStride);
                 }
                 else
                 {
@@ -66,7 +66,7 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel
                 float* gates = run.Gates + offset * run.GatesStride + unit;
                 float* lane = gates + 2 * (nint)hidden;
                 Product<TV, S>(run, run.Extra + offset * hidden, hidden, rows, group, 2, units, lane, run.GatesStride, lane, run.GatesStride);
-                Candidate<TV, S>(rows, units, hidden, gates, run.GatesStride, null, state, unit, run.Output + offset * run.OutputStride + unit, run.OutputStride);
+                Candidate<TV, S>(rows, units, hidden, gates, run.GatesStride, null, state.Before + unit, state.After + unit, state.Stride, run.Output + offset * run.OutputStride + unit, run.OutputStride);
             }
 
             state.Leave(run, index);
@@ -115,6 +115,49 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel
         if (block is not null) BlockPool.Return(block);
     }
 
+    public static int Rounds => TReset.After ? 1 : 2;
+
+    [MethodImpl(Hot)]
+    public static void Bundle<TV, S>(in StepRun run, int bundle)
+        where TV : struct
+        where S : struct, ISimd<TV>
+    {
+        int unit = bundle * run.BundleUnits, units = Math.Min(run.BundleUnits, run.Hidden - unit), panel = 2 * S.Width;
+        float* gates = stackalloc float[3 * panel];
+        float* product = stackalloc float[3 * panel];
+        nint bias = (nint)bundle * 3 * panel;
+        float* reset = run.Scratch + unit;
+        float* kept = run.Scratch + run.Hidden + unit;
+        if (run.Round == 1)
+        {
+            // What r and z would be here is not used: only the candidate's panel of U counts.
+            for (int i = 0; i < panel; i++) product[2 * panel + i] = i < units ? kept[run.Hidden + i] : 0f;
+            for (int i = 0; i < 2 * panel; i++) product[i] = 0f;
+            run.Product<TV, S>(true, run.Scratch, bundle, product, gates);
+            for (int i = 0; i < units; i++) gates[panel + i] = kept[i];
+            Candidate<TV, S>(1, units, panel, gates, 0, null, run.Before + unit, run.After + unit, 0, run.After + unit, 0);
+            return;
+        }
+
+        run.Product<TV, S>(false, run.Input, bundle, run.Bias + bias, gates);
+        for (int i = 0; i < 2 * panel; i++) product[i] = gates[i];
+        for (int i = 2 * panel; i < 3 * panel; i++) product[i] = TReset.After ? run.HiddenBias[bias + i] : 0f;
+        run.Product<TV, S>(true, run.Before, bundle, product, product);
+        for (int i = 0; i < 2 * panel; i++) gates[i] = product[i];
+        if (TReset.After)
+        {
+            Candidate<TV, S>(1, units, panel, gates, 0, product + 2 * panel, run.Before + unit, run.After + unit, 0, run.After + unit, 0);
+            return;
+        }
+
+        Reset<TV, S>(1, units, panel, gates, 0, reset, run.Before + unit, 0);
+        for (int i = 0; i < units; i++)
+        {
+            kept[i] = gates[panel + i];
+            kept[run.Hidden + i] = gates[2 * panel + i];
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Product<TV, S>(
         in SequenceRun run, float* a, nint strideA, int rows, int group, int gate, int units, float* initial, nint strideInitial, float* c, nint strideC)
@@ -152,13 +195,11 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel
     /// <summary>The remaining gates and h[t]. <paramref name="extra"/> is U_n h[t-1] + d_n for reset after the product, where r and z are still to be computed, else null.</summary>
     [MethodImpl(Hot)]
     private static void Candidate<TV, S>(
-        int rows, int units, int hidden, float* gates, nint stride, float* extra, in SequenceState state, int firstUnit, float* output, nint outputStride)
+        int rows, int units, int hidden, float* gates, nint stride, float* extra, float* before, float* after, nint stateStride, float* output, nint outputStride)
         where TV : struct
         where S : struct, ISimd<TV>
     {
         TV one = S.Broadcast(1f);
-        float* before = state.Before + firstUnit;
-        float* after = state.After + firstUnit;
         for (int row = 0; row < rows; row++)
         {
             for (int unit = 0; unit < units; unit += S.Width)
@@ -189,8 +230,8 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel
 
             gates += stride;
             extra += TReset.After ? hidden : 0;
-            before += state.Stride;
-            after += state.Stride;
+            before += stateStride;
+            after += stateStride;
             output += outputStride;
         }
     }

@@ -27,6 +27,14 @@ internal interface IRecurrentKernel
     /// <summary>Runs every sequence from its first step to its last, or from its last to its first.</summary>
     void Forward(in RecurrentRun run);
 
+    /// <summary>
+    /// One step of one sequence without anything kept for a backward run: the same bits as <see cref="Forward"/>, sooner. False, with nothing done, if the
+    /// kernel has no such way for these weights. The next state's memory may be the present one's.
+    /// </summary>
+    bool Step(
+        in RecurrentParameters weights, int inputSize, int units, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell,
+        Span<float> nextHidden, Span<float> nextCell);
+
     /// <summary>Propagates the gradients that flow in back through time.</summary>
     void Backward(in RecurrentRun run, in RecurrentGradients gradients);
 

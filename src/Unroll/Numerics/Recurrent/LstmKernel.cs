@@ -31,6 +31,16 @@ internal sealed class LstmKernel : IRecurrentKernel
         else SequenceDriver.Forward<LstmSequence>(run, Gates, Packed(run, backward: false));
     }
 
+    public bool Step(
+        in RecurrentParameters weights, int inputSize, int units, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell,
+        Span<float> nextHidden, Span<float> nextCell)
+    {
+        if (!weights.Projection.IsEmpty) return false;
+        StepWeights packed = weights.Packed.GetStep(weights, Gates, units, inputSize, sumBias: true);
+        StepDriver.Run<LstmSequence>(packed, inputSize, units, input, hidden, cell, nextHidden, nextCell);
+        return true;
+    }
+
     public void Backward(in RecurrentRun run, in RecurrentGradients gradients)
     {
         if (!Fused(run))

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Unroll.Numerics;
 
 /// <summary>The fused kernels of the LSTM; the equations stand at <see cref="LstmKernel"/>.</summary>
-internal readonly unsafe struct LstmSequence : ISequenceKernel
+internal readonly unsafe struct LstmSequence : ISequenceKernel, IStepKernel
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
 
@@ -65,6 +65,20 @@ internal readonly unsafe struct LstmSequence : ISequenceKernel
                 end - first, 4 * hidden, hidden, run.Gates + (step + first) * run.GatesStride, run.GatesStride, run.HiddenBackward, 4 * hidden,
                 run.Zeros, run.CarryHidden + (nint)first * hidden, hidden, accumulate: false);
         }
+    }
+
+    public static int Rounds => 1;
+
+    [MethodImpl(Hot)]
+    public static void Bundle<TV, S>(in StepRun run, int bundle)
+        where TV : struct
+        where S : struct, ISimd<TV>
+    {
+        int unit = bundle * run.BundleUnits, units = Math.Min(run.BundleUnits, run.Hidden - unit), columns = 8 * S.Width;
+        float* gates = stackalloc float[columns];
+        run.Product<TV, S>(false, run.Input, bundle, run.Bias + (nint)bundle * columns, gates);
+        run.Product<TV, S>(true, run.Before, bundle, gates, gates);
+        Gates<TV, S>(1, units, run.PanelColumns, gates, 0, run.Cell + unit, run.Cell + unit, run.After + unit, 0, run.After + unit, 0);
     }
 
     /// <summary>From pre-activations to gates, cell and hidden state, for a group of units of all rows.</summary>

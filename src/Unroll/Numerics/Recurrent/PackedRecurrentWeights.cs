@@ -10,6 +10,26 @@ internal sealed class PackedRecurrentWeights
 {
     private readonly Lock making = new();
     private volatile Forms? current;
+    private volatile StepWeights? step;
+
+    /// <summary>How weights are kept for single steps.</summary>
+    public WeightPrecision StepPrecision { get; set; }
+
+    /// <summary>These weights packed for single steps.</summary>
+    public StepWeights GetStep(in RecurrentParameters weights, int gates, int hidden, int inputSize, bool sumBias)
+    {
+        StepWeights? packed = step;
+        if (packed is not null && packed.Version == weights.Version && packed.Level == Simd.Level && packed.Precision == StepPrecision) return packed;
+        lock (making)
+        {
+            packed = step;
+            if (packed is not null && packed.Version == weights.Version && packed.Level == Simd.Level && packed.Precision == StepPrecision) return packed;
+            packed = new StepWeights(gates, hidden, inputSize, Simd.Level, StepPrecision);
+            packed.Fill(weights, sumBias);
+            step = packed;
+            return packed;
+        }
+    }
 
     /// <summary>The packed forms of these weights. <paramref name="backward"/> asks for those of the backward run too.</summary>
     public Forms Get(in RecurrentParameters weights, int gates, int hidden, int inputSize, int width, bool sumBias, bool backward)
