@@ -42,11 +42,10 @@ public sealed class Tape
     {
         if (!Recording) throw new InvalidOperationException("This tape was made with recording: false and remembers no operations. Make it with new Tape().");
         if (seed.Length != output.Length) throw new ArgumentException($"The seed has {seed.Length} values but the output {output.Shape} has {output.Length}.", nameof(seed));
-        double value = 0;
-        for (int i = 0; i < seed.Length; i++) value += (double)output.Values[i] * seed[i];
+        double value = Reductions.Dot(output.Values, seed);
         Span<float> gradient = output.WriteGradient(out bool accumulate);
         if (!accumulate) seed.CopyTo(gradient);
-        else for (int i = 0; i < seed.Length; i++) gradient[i] += seed[i];
+        else Elementwise.AddTo(seed, gradient);
 
         for (int i = nodes.Count - 1; i >= 0; i--)
         {

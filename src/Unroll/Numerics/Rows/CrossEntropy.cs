@@ -149,7 +149,7 @@ internal static unsafe class CrossEntropy
             {
                 double total = Softmax.LogSumExp<S>(x, Classes);
                 LogSumExp[row] = (float)total;
-                Losses[row] = (float)Loss(x, target, weight, total);
+                Losses[row] = (float)Loss(x[target], Smoothing == 0 ? 0 : WeightedSum(x), weight, total);
                 return;
             }
 
@@ -162,10 +162,12 @@ internal static unsafe class CrossEntropy
             }
             else
             {
+                // In place: everything that needs the logits comes before they are overwritten.
                 shift = SoftmaxKernel<S>.Max(x, Classes);
-                double sum = SoftmaxKernel<S>.ExpSum(x, Classes, shift, null);
-                Losses[row] = (float)Loss(x, target, weight, shift + Math.Log(sum));
-                SoftmaxKernel<S>.ExpScale(x, Classes, shift, (float)(factor / sum), g, accumulate: false);
+                double own = x[target], all = Smoothing == 0 ? 0 : WeightedSum(x);
+                double sum = SoftmaxKernel<S>.ExpSum(x, Classes, shift, g);
+                Losses[row] = (float)Loss(own, all, weight, shift + Math.Log(sum));
+                SoftmaxKernel<S>.Scale(g, Classes, (float)(factor / sum), g);
             }
 
             g[target] -= (float)(scale * weight);
@@ -174,13 +176,13 @@ internal static unsafe class CrossEntropy
             for (int c = 0; c < Classes; c++) g[c] -= spread * (Weights == null ? 1f : Weights[c]);
         }
 
-        private readonly double Loss(float* x, int target, double weight, double total)
+        private readonly double Loss(double own, double all, double weight, double total) =>
+            weight * (total - own) + (double)Smoothing / Classes * (AllWeights * total - all);
+
+        private readonly double WeightedSum(float* x)
         {
-            double loss = weight * (total - x[target]);
-            if (Smoothing == 0) return loss;
             var row = new ReadOnlySpan<float>(x, Classes);
-            double mean = Weights == null ? Reductions.Sum(row) : Reductions.Dot(new ReadOnlySpan<float>(Weights, Classes), row);
-            return loss + (double)Smoothing / Classes * (AllWeights * total - mean);
+            return Weights == null ? Reductions.Sum(row) : Reductions.Dot(new ReadOnlySpan<float>(Weights, Classes), row);
         }
     }
 }
