@@ -45,10 +45,10 @@ internal sealed class Meter(Options options)
             double before = Peak.MultiplyAdd(options.Threads);
             noise.Start();
             for (int i = 0; i < perWindow; i++) step();
-            (double seconds, double foreign, double steal) = noise.Stop();
+            (double seconds, double own, double foreign, double steal) = noise.Stop();
             double after = Peak.MultiplyAdd(options.Threads);
             best = Math.Max(best, Math.Max(before, after));
-            windows.Add(new Window(seconds, foreign, steal, before, after));
+            windows.Add(new Window(seconds, own, foreign, steal, before, after));
             quiet = windows.Count(window => IsQuiet(window, best));
         }
 
@@ -67,6 +67,7 @@ internal sealed class Meter(Options options)
             StealPercent = used.Max(window => window.Steal),
             StepsPerWindow = perWindow,
             Milliseconds = [.. used.Select(window => window.Seconds * 1e3 / perWindow)],
+            ProcessorMilliseconds = Spread.Of(used.Select(window => window.Own * 1e3 / perWindow)),
             Tokens = tokens,
             Flops = flops,
             Bytes = bytes,
@@ -84,5 +85,5 @@ internal sealed class Meter(Options options)
         return window.Foreign <= options.Noise && window.Steal <= options.Noise && low >= Agreement * high && low >= FullRate * best;
     }
 
-    private readonly record struct Window(double Seconds, double Foreign, double Steal, double Before, double After);
+    private readonly record struct Window(double Seconds, double Own, double Foreign, double Steal, double Before, double After);
 }

@@ -15,12 +15,12 @@ internal sealed class Noise
 
     public void Start() => start = Read();
 
-    public (double Seconds, double ForeignPercent, double StealPercent) Stop()
+    public (double Seconds, double OwnSeconds, double ForeignPercent, double StealPercent) Stop()
     {
         Reading end = Read();
         double seconds = Stopwatch.GetElapsedTime(start.Time, end.Time).TotalSeconds;
         double foreign = Math.Max(0, end.Busy - start.Busy - (end.Own - start.Own));
-        return (seconds, 100 * foreign / seconds, 100 * (end.Stolen - start.Stolen) / seconds);
+        return (seconds, end.Own - start.Own, 100 * foreign / seconds, 100 * (end.Stolen - start.Stolen) / seconds);
     }
 
     private static Reading Read()

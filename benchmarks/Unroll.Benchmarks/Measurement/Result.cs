@@ -27,6 +27,9 @@ internal sealed record Result
     /// <summary>Milliseconds per step, one for each window used.</summary>
     public required double[] Milliseconds { get; init; }
 
+    /// <summary>Processor time of all threads per step: says something even where others use the machine.</summary>
+    public required Spread ProcessorMilliseconds { get; init; }
+
     /// <summary>Tokens per step; 0 leaves the rate out.</summary>
     public double Tokens { get; init; }
 
@@ -72,6 +75,7 @@ internal sealed record Result
             foreach (double value in Milliseconds) json.WriteNumberValue(Math.Round(value, 6));
             json.WriteEndArray();
             Write(json, "step_ms", Step);
+            Write(json, "cpu_ms", ProcessorMilliseconds);
             if (Workload.StartsWith("W8", StringComparison.Ordinal)) Write(json, "us_per_step", Step.Times(1e3));
             if (Tokens > 0) Write(json, "tokens_per_s", Step.Rate(Tokens * 1e3));
             if (Flops > 0)
@@ -101,6 +105,7 @@ internal sealed record Result
     {
         FormattableString line = $"{Workload,-18} {Implementation,-10} step {Step.Median:F3} ms ({Step.Minimum:F3}..{Step.Maximum:F3})";
         var text = new StringBuilder(FormattableString.Invariant(line));
+        text.Append(FormattableString.Invariant($"  cpu {ProcessorMilliseconds.Median:F3} ms"));
         if (Tokens > 0) text.Append(FormattableString.Invariant($"  {Tokens * 1e3 / Step.Median:F0} tok/s"));
         if (Flops > 0) text.Append(FormattableString.Invariant($"  {Flops / Step.Median / 1e6:F1} GFLOP/s ({FractionOfPeak:P0} of {PeakGflops.Median:F0})"));
         if (Bytes > 0) text.Append(FormattableString.Invariant($"  {Bytes / Step.Median / 1e6:F1} GB/s"));
