@@ -18,6 +18,7 @@ text.Append(CultureInfo.InvariantCulture, $$"""
     /// C = initial + A · B for a tile of 1 to {{MaxRows}} rows and one or two vectors of columns. Each element is one chain of fused multiply-adds with
     /// k ascending, whatever the tile. Strides are in floats. A is read as it lies (a row of A every <c>strideA</c>) or, "across", with a
     /// step of k every <c>strideA</c>; B has a step of k every <c>strideB</c>. A stride of 0 for the initial values repeats one row.
+    /// What stands at <c>next</c>, which may be null, is brought into the cache meanwhile: as many rows, for the tile that follows.
     /// </summary>
     internal static unsafe class Tile<TV, S>
         where TV : struct
@@ -33,14 +34,14 @@ foreach (bool across in new[] { false, true })
         string name = $"{(across ? "Across" : "Along")}{vectors}";
         text.Append(CultureInfo.InvariantCulture, $$"""
 
-                public static void {{name}}(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+                public static void {{name}}(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
                 {
                     switch (rows)
                     {
 
             """);
         for (int rows = 1; rows <= MaxRows; rows++)
-            text.Append(CultureInfo.InvariantCulture, $"            case {rows}: {name}Rows{rows}(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;\n");
+            text.Append(CultureInfo.InvariantCulture, $"            case {rows}: {name}Rows{rows}(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;\n");
         text.Append("        }\n    }\n");
         for (int rows = 1; rows <= MaxRows; rows++) Kernel(name, rows, vectors, across);
     }
@@ -54,7 +55,7 @@ void Kernel(string name, int rows, int vectors, bool across)
     text.Append(CultureInfo.InvariantCulture, $$"""
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void {{name}}Rows{{rows}}(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+            private static void {{name}}Rows{{rows}}(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
             {
 
         """);
@@ -71,30 +72,21 @@ void Kernel(string name, int rows, int vectors, bool across)
         if (rows > 2) Line("nint strideTwice = 2 * strideA;");
     }
 
-    Line("for (int k = 0; k < depth; k++)");
+    // One row of the tile that comes next is asked for every four steps.
+    Line($"if (next != null && depth >= {4 * rows})");
     Line("{");
-    for (int v = 0; v < vectors; v++) Line($"    TV b{v} = S.Load(b{Offset(v)});");
-    for (int v = 0; v < vectors; v++) Line($"    S.Prefetch(b + {PrefetchDistance}{Offset(v)});");
-    Line("    b += strideB;");
-    for (int row = 0; row < rows; row++)
-    {
-        string source = across
-            ? $"a[{row}]"
-            : (row % 3) switch { 0 => $"*{Base(row)}", 1 => $"*({Base(row)} + strideA)", _ => $"*({Base(row)} + strideTwice)" };
-        Line($"    TV x{row} = S.Broadcast({source});");
-        for (int v = 0; v < vectors; v++) Line($"    c{row}_{v} = S.MultiplyAdd(x{row}, b{v}, c{row}_{v});");
-    }
-
-    if (across)
-    {
-        Line("    a += strideA;");
-    }
-    else
-    {
-        for (int row = 0; row < rows; row += 3) Line($"    {Base(row)}++;");
-    }
-
+    Line($"    depth -= {4 * rows};");
+    Line($"    for (int row = 0; row < {rows}; row++)");
+    Line("    {");
+    for (int v = 0; v < vectors; v++) Line($"        S.Prefetch(next{Offset(v)});");
+    Line("        next += strideNext;");
+    Line("        for (int k = 0; k < 4; k++)");
+    Step(rows, vectors, across, "        ");
+    Line("    }");
     Line("}");
+    Line("");
+    Line("for (int k = 0; k < depth; k++)");
+    Step(rows, vectors, across, "");
     for (int row = 0; row < rows; row++)
     {
         for (int v = 0; v < vectors; v++) Line($"S.Store(c{Offset(v)}, c{row}_{v});");
@@ -102,6 +94,33 @@ void Kernel(string name, int rows, int vectors, bool across)
     }
 
     text.Append("    }\n");
+}
+
+void Step(int rows, int vectors, bool across, string indent)
+{
+    Line(indent + "{");
+    for (int v = 0; v < vectors; v++) Line($"{indent}    TV b{v} = S.Load(b{Offset(v)});");
+    for (int v = 0; v < vectors; v++) Line($"{indent}    S.Prefetch(b + {PrefetchDistance}{Offset(v)});");
+    Line(indent + "    b += strideB;");
+    for (int row = 0; row < rows; row++)
+    {
+        string source = across
+            ? $"a[{row}]"
+            : (row % 3) switch { 0 => $"*{Base(row)}", 1 => $"*({Base(row)} + strideA)", _ => $"*({Base(row)} + strideTwice)" };
+        Line($"{indent}    TV x{row} = S.Broadcast({source});");
+        for (int v = 0; v < vectors; v++) Line($"{indent}    c{row}_{v} = S.MultiplyAdd(x{row}, b{v}, c{row}_{v});");
+    }
+
+    if (across)
+    {
+        Line(indent + "    a += strideA;");
+    }
+    else
+    {
+        for (int row = 0; row < rows; row += 3) Line($"{indent}    {Base(row)}++;");
+    }
+
+    Line(indent + "}");
 }
 
 static string Base(int row) => row < 3 ? "a" : $"a{row / 3 * 3}";

@@ -176,6 +176,7 @@ internal static unsafe class BlockedProduct<TV, S>
                         strideInitial = 0;
                     }
 
+                    float* next = panel + 1 < lastPanel ? c + PanelColumns : c + height * strideC - (nint)(lastPanel - 1 - firstPanel) * PanelColumns;
                     bool partial = columns != (narrow ? S.Width : PanelColumns);
                     if (partial)
                     {
@@ -193,13 +194,13 @@ internal static unsafe class BlockedProduct<TV, S>
 
                     if (Operands.TransposeA)
                     {
-                        if (narrow) Tile<TV, S>.Across1(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC);
-                        else Tile<TV, S>.Across2(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC);
+                        if (narrow) Tile<TV, S>.Across1(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC, next, Operands.StrideC);
+                        else Tile<TV, S>.Across2(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC, next, Operands.StrideC);
                     }
                     else
                     {
-                        if (narrow) Tile<TV, S>.Along1(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC);
-                        else Tile<TV, S>.Along2(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC);
+                        if (narrow) Tile<TV, S>.Along1(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC, next, Operands.StrideC);
+                        else Tile<TV, S>.Along2(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC, next, Operands.StrideC);
                     }
 
                     if (partial)

@@ -13,11 +13,12 @@ internal static unsafe class RowPanels<TV, S>
 
     /// <summary>
     /// C [rows, columns] = initial + A [rows, depth] · panel. The panel is one vector wide if <paramref name="columns"/> fit into one, else two. A stride of 0
-    /// repeats the initial row.
+    /// repeats the initial row. <paramref name="next"/> is where the product that follows writes, with the same stride, or null.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
-        int rows, int depth, int columns, float* a, nint strideA, float* panel, float* initial, nint strideInitial, float* c, nint strideC)
+        int rows, int depth, int columns, float* a, nint strideA, float* panel, float* initial, nint strideInitial, float* c, nint strideC,
+        float* next)
     {
         bool narrow = columns <= S.Width;
         int stored = narrow ? S.Width : 2 * S.Width;
@@ -30,10 +31,11 @@ internal static unsafe class RowPanels<TV, S>
             float* from = initial + row * strideInitial;
             float* to = c + row * strideC;
             float* left = a + row * strideA;
+            float* ahead = i < panels ? c + end * strideC : next;
             if (columns == stored)
             {
-                if (narrow) Tile<TV, S>.Along1(height, depth, left, strideA, panel, stored, from, strideInitial, to, strideC);
-                else Tile<TV, S>.Along2(height, depth, left, strideA, panel, stored, from, strideInitial, to, strideC);
+                if (narrow) Tile<TV, S>.Along1(height, depth, left, strideA, panel, stored, from, strideInitial, to, strideC, ahead, strideC);
+                else Tile<TV, S>.Along2(height, depth, left, strideA, panel, stored, from, strideInitial, to, strideC, ahead, strideC);
             }
             else
             {
@@ -42,8 +44,8 @@ internal static unsafe class RowPanels<TV, S>
                     for (int j = 0; j < columns; j++) buffer[r * stored + j] = from[r * strideInitial + j];
                 }
 
-                if (narrow) Tile<TV, S>.Along1(height, depth, left, strideA, panel, stored, buffer, stored, buffer, stored);
-                else Tile<TV, S>.Along2(height, depth, left, strideA, panel, stored, buffer, stored, buffer, stored);
+                if (narrow) Tile<TV, S>.Along1(height, depth, left, strideA, panel, stored, buffer, stored, buffer, stored, ahead, strideC);
+                else Tile<TV, S>.Along2(height, depth, left, strideA, panel, stored, buffer, stored, buffer, stored, ahead, strideC);
                 for (int r = 0; r < height; r++)
                 {
                     for (int j = 0; j < columns; j++) to[r * strideC + j] = buffer[r * stored + j];

@@ -8,38 +8,62 @@ namespace Unroll.Numerics;
 /// C = initial + A · B for a tile of 1 to 14 rows and one or two vectors of columns. Each element is one chain of fused multiply-adds with
 /// k ascending, whatever the tile. Strides are in floats. A is read as it lies (a row of A every <c>strideA</c>) or, "across", with a
 /// step of k every <c>strideA</c>; B has a step of k every <c>strideB</c>. A stride of 0 for the initial values repeats one row.
+/// What stands at <c>next</c>, which may be null, is brought into the cache meanwhile: as many rows, for the tile that follows.
 /// </summary>
 internal static unsafe class Tile<TV, S>
     where TV : struct
     where S : struct, ISimd<TV>
 {
 
-    public static void Along2(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    public static void Along2(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         switch (rows)
         {
-            case 1: Along2Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 2: Along2Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 3: Along2Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 4: Along2Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 5: Along2Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 6: Along2Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 7: Along2Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 8: Along2Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 9: Along2Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 10: Along2Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 11: Along2Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 12: Along2Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 13: Along2Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 14: Along2Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
+            case 1: Along2Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 2: Along2Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 3: Along2Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 4: Along2Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 5: Along2Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 6: Along2Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 7: Along2Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 8: Along2Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 9: Along2Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 10: Along2Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 11: Along2Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 12: Along2Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 13: Along2Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 14: Along2Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along2Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 4)
+        {
+            depth -= 4;
+            for (int row = 0; row < 1; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    a++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -57,13 +81,39 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along2Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
         initial += strideInitial;
         TV c1_0 = S.Load(initial);
         TV c1_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 8)
+        {
+            depth -= 8;
+            for (int row = 0; row < 2; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    a++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -87,7 +137,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along2Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -98,6 +148,35 @@ internal static unsafe class Tile<TV, S>
         TV c2_0 = S.Load(initial);
         TV c2_1 = S.Load(initial + S.Width);
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 12)
+        {
+            depth -= 12;
+            for (int row = 0; row < 3; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    a++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -127,7 +206,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along2Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -142,6 +221,39 @@ internal static unsafe class Tile<TV, S>
         TV c3_1 = S.Load(initial + S.Width);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 16)
+        {
+            depth -= 16;
+            for (int row = 0; row < 4; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    a++;
+                    a3++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -178,7 +290,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along2Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -196,6 +308,42 @@ internal static unsafe class Tile<TV, S>
         TV c4_1 = S.Load(initial + S.Width);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 20)
+        {
+            depth -= 20;
+            for (int row = 0; row < 5; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    a++;
+                    a3++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -238,7 +386,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along2Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -259,6 +407,45 @@ internal static unsafe class Tile<TV, S>
         TV c5_1 = S.Load(initial + S.Width);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 24)
+        {
+            depth -= 24;
+            for (int row = 0; row < 6; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    a++;
+                    a3++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -307,7 +494,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along2Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -332,6 +519,49 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 28)
+        {
+            depth -= 28;
+            for (int row = 0; row < 7; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    a++;
+                    a3++;
+                    a6++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -387,7 +617,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along2Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -415,6 +645,52 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 32)
+        {
+            depth -= 32;
+            for (int row = 0; row < 8; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    TV x7 = S.Broadcast(*(a6 + strideA));
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    c7_1 = S.MultiplyAdd(x7, b1, c7_1);
+                    a++;
+                    a3++;
+                    a6++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -476,7 +752,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along2Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -507,6 +783,55 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 36)
+        {
+            depth -= 36;
+            for (int row = 0; row < 9; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    TV x7 = S.Broadcast(*(a6 + strideA));
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    c7_1 = S.MultiplyAdd(x7, b1, c7_1);
+                    TV x8 = S.Broadcast(*(a6 + strideTwice));
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    c8_1 = S.MultiplyAdd(x8, b1, c8_1);
+                    a++;
+                    a3++;
+                    a6++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -574,7 +899,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along2Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -609,6 +934,59 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 40)
+        {
+            depth -= 40;
+            for (int row = 0; row < 10; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    TV x7 = S.Broadcast(*(a6 + strideA));
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    c7_1 = S.MultiplyAdd(x7, b1, c7_1);
+                    TV x8 = S.Broadcast(*(a6 + strideTwice));
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    c8_1 = S.MultiplyAdd(x8, b1, c8_1);
+                    TV x9 = S.Broadcast(*a9);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    c9_1 = S.MultiplyAdd(x9, b1, c9_1);
+                    a++;
+                    a3++;
+                    a6++;
+                    a9++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -683,7 +1061,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along2Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -721,6 +1099,62 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 44)
+        {
+            depth -= 44;
+            for (int row = 0; row < 11; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    TV x7 = S.Broadcast(*(a6 + strideA));
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    c7_1 = S.MultiplyAdd(x7, b1, c7_1);
+                    TV x8 = S.Broadcast(*(a6 + strideTwice));
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    c8_1 = S.MultiplyAdd(x8, b1, c8_1);
+                    TV x9 = S.Broadcast(*a9);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    c9_1 = S.MultiplyAdd(x9, b1, c9_1);
+                    TV x10 = S.Broadcast(*(a9 + strideA));
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    c10_1 = S.MultiplyAdd(x10, b1, c10_1);
+                    a++;
+                    a3++;
+                    a6++;
+                    a9++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -801,7 +1235,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along2Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -842,6 +1276,65 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 48)
+        {
+            depth -= 48;
+            for (int row = 0; row < 12; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    TV x7 = S.Broadcast(*(a6 + strideA));
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    c7_1 = S.MultiplyAdd(x7, b1, c7_1);
+                    TV x8 = S.Broadcast(*(a6 + strideTwice));
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    c8_1 = S.MultiplyAdd(x8, b1, c8_1);
+                    TV x9 = S.Broadcast(*a9);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    c9_1 = S.MultiplyAdd(x9, b1, c9_1);
+                    TV x10 = S.Broadcast(*(a9 + strideA));
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    c10_1 = S.MultiplyAdd(x10, b1, c10_1);
+                    TV x11 = S.Broadcast(*(a9 + strideTwice));
+                    c11_0 = S.MultiplyAdd(x11, b0, c11_0);
+                    c11_1 = S.MultiplyAdd(x11, b1, c11_1);
+                    a++;
+                    a3++;
+                    a6++;
+                    a9++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -928,7 +1421,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along2Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -973,6 +1466,69 @@ internal static unsafe class Tile<TV, S>
         float* a9 = a + 9 * strideA;
         float* a12 = a + 12 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 52)
+        {
+            depth -= 52;
+            for (int row = 0; row < 13; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    TV x7 = S.Broadcast(*(a6 + strideA));
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    c7_1 = S.MultiplyAdd(x7, b1, c7_1);
+                    TV x8 = S.Broadcast(*(a6 + strideTwice));
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    c8_1 = S.MultiplyAdd(x8, b1, c8_1);
+                    TV x9 = S.Broadcast(*a9);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    c9_1 = S.MultiplyAdd(x9, b1, c9_1);
+                    TV x10 = S.Broadcast(*(a9 + strideA));
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    c10_1 = S.MultiplyAdd(x10, b1, c10_1);
+                    TV x11 = S.Broadcast(*(a9 + strideTwice));
+                    c11_0 = S.MultiplyAdd(x11, b0, c11_0);
+                    c11_1 = S.MultiplyAdd(x11, b1, c11_1);
+                    TV x12 = S.Broadcast(*a12);
+                    c12_0 = S.MultiplyAdd(x12, b0, c12_0);
+                    c12_1 = S.MultiplyAdd(x12, b1, c12_1);
+                    a++;
+                    a3++;
+                    a6++;
+                    a9++;
+                    a12++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -1066,7 +1622,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along2Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -1114,6 +1670,72 @@ internal static unsafe class Tile<TV, S>
         float* a9 = a + 9 * strideA;
         float* a12 = a + 12 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 56)
+        {
+            depth -= 56;
+            for (int row = 0; row < 14; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    TV x7 = S.Broadcast(*(a6 + strideA));
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    c7_1 = S.MultiplyAdd(x7, b1, c7_1);
+                    TV x8 = S.Broadcast(*(a6 + strideTwice));
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    c8_1 = S.MultiplyAdd(x8, b1, c8_1);
+                    TV x9 = S.Broadcast(*a9);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    c9_1 = S.MultiplyAdd(x9, b1, c9_1);
+                    TV x10 = S.Broadcast(*(a9 + strideA));
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    c10_1 = S.MultiplyAdd(x10, b1, c10_1);
+                    TV x11 = S.Broadcast(*(a9 + strideTwice));
+                    c11_0 = S.MultiplyAdd(x11, b0, c11_0);
+                    c11_1 = S.MultiplyAdd(x11, b1, c11_1);
+                    TV x12 = S.Broadcast(*a12);
+                    c12_0 = S.MultiplyAdd(x12, b0, c12_0);
+                    c12_1 = S.MultiplyAdd(x12, b1, c12_1);
+                    TV x13 = S.Broadcast(*(a12 + strideA));
+                    c13_0 = S.MultiplyAdd(x13, b0, c13_0);
+                    c13_1 = S.MultiplyAdd(x13, b1, c13_1);
+                    a++;
+                    a3++;
+                    a6++;
+                    a9++;
+                    a12++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -1212,31 +1834,50 @@ internal static unsafe class Tile<TV, S>
         S.Store(c + S.Width, c13_1);
     }
 
-    public static void Along1(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    public static void Along1(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         switch (rows)
         {
-            case 1: Along1Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 2: Along1Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 3: Along1Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 4: Along1Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 5: Along1Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 6: Along1Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 7: Along1Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 8: Along1Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 9: Along1Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 10: Along1Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 11: Along1Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 12: Along1Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 13: Along1Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 14: Along1Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
+            case 1: Along1Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 2: Along1Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 3: Along1Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 4: Along1Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 5: Along1Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 6: Along1Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 7: Along1Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 8: Along1Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 9: Along1Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 10: Along1Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 11: Along1Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 12: Along1Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 13: Along1Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 14: Along1Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along1Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
+        if (next != null && depth >= 4)
+        {
+            depth -= 4;
+            for (int row = 0; row < 1; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    a++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -1250,11 +1891,32 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along1Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
         TV c1_0 = S.Load(initial);
+        if (next != null && depth >= 8)
+        {
+            depth -= 8;
+            for (int row = 0; row < 2; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    a++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -1272,7 +1934,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along1Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -1280,6 +1942,29 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c2_0 = S.Load(initial);
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 12)
+        {
+            depth -= 12;
+            for (int row = 0; row < 3; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    a++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -1301,7 +1986,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along1Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -1312,6 +1997,32 @@ internal static unsafe class Tile<TV, S>
         TV c3_0 = S.Load(initial);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 16)
+        {
+            depth -= 16;
+            for (int row = 0; row < 4; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    a++;
+                    a3++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -1338,7 +2049,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along1Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -1351,6 +2062,34 @@ internal static unsafe class Tile<TV, S>
         TV c4_0 = S.Load(initial);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 20)
+        {
+            depth -= 20;
+            for (int row = 0; row < 5; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    a++;
+                    a3++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -1381,7 +2120,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along1Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -1396,6 +2135,36 @@ internal static unsafe class Tile<TV, S>
         TV c5_0 = S.Load(initial);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 24)
+        {
+            depth -= 24;
+            for (int row = 0; row < 6; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    a++;
+                    a3++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -1430,7 +2199,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along1Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -1448,6 +2217,39 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 28)
+        {
+            depth -= 28;
+            for (int row = 0; row < 7; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    a++;
+                    a3++;
+                    a6++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -1487,7 +2289,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along1Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -1507,6 +2309,41 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 32)
+        {
+            depth -= 32;
+            for (int row = 0; row < 8; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    TV x7 = S.Broadcast(*(a6 + strideA));
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    a++;
+                    a3++;
+                    a6++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -1550,7 +2387,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along1Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -1572,6 +2409,43 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 36)
+        {
+            depth -= 36;
+            for (int row = 0; row < 9; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    TV x7 = S.Broadcast(*(a6 + strideA));
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    TV x8 = S.Broadcast(*(a6 + strideTwice));
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    a++;
+                    a3++;
+                    a6++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -1619,7 +2493,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along1Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -1644,6 +2518,46 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 40)
+        {
+            depth -= 40;
+            for (int row = 0; row < 10; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    TV x7 = S.Broadcast(*(a6 + strideA));
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    TV x8 = S.Broadcast(*(a6 + strideTwice));
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    TV x9 = S.Broadcast(*a9);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    a++;
+                    a3++;
+                    a6++;
+                    a9++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -1696,7 +2610,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along1Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -1723,6 +2637,48 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 44)
+        {
+            depth -= 44;
+            for (int row = 0; row < 11; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    TV x7 = S.Broadcast(*(a6 + strideA));
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    TV x8 = S.Broadcast(*(a6 + strideTwice));
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    TV x9 = S.Broadcast(*a9);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    TV x10 = S.Broadcast(*(a9 + strideA));
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    a++;
+                    a3++;
+                    a6++;
+                    a9++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -1779,7 +2735,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along1Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -1808,6 +2764,50 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 48)
+        {
+            depth -= 48;
+            for (int row = 0; row < 12; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    TV x7 = S.Broadcast(*(a6 + strideA));
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    TV x8 = S.Broadcast(*(a6 + strideTwice));
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    TV x9 = S.Broadcast(*a9);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    TV x10 = S.Broadcast(*(a9 + strideA));
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    TV x11 = S.Broadcast(*(a9 + strideTwice));
+                    c11_0 = S.MultiplyAdd(x11, b0, c11_0);
+                    a++;
+                    a3++;
+                    a6++;
+                    a9++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -1868,7 +2868,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along1Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -1900,6 +2900,53 @@ internal static unsafe class Tile<TV, S>
         float* a9 = a + 9 * strideA;
         float* a12 = a + 12 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 52)
+        {
+            depth -= 52;
+            for (int row = 0; row < 13; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    TV x7 = S.Broadcast(*(a6 + strideA));
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    TV x8 = S.Broadcast(*(a6 + strideTwice));
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    TV x9 = S.Broadcast(*a9);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    TV x10 = S.Broadcast(*(a9 + strideA));
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    TV x11 = S.Broadcast(*(a9 + strideTwice));
+                    c11_0 = S.MultiplyAdd(x11, b0, c11_0);
+                    TV x12 = S.Broadcast(*a12);
+                    c12_0 = S.MultiplyAdd(x12, b0, c12_0);
+                    a++;
+                    a3++;
+                    a6++;
+                    a9++;
+                    a12++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -1965,7 +3012,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Along1Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -1999,6 +3046,55 @@ internal static unsafe class Tile<TV, S>
         float* a9 = a + 9 * strideA;
         float* a12 = a + 12 * strideA;
         nint strideTwice = 2 * strideA;
+        if (next != null && depth >= 56)
+        {
+            depth -= 56;
+            for (int row = 0; row < 14; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(*a);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(*(a + strideA));
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(*(a + strideTwice));
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(*a3);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(*(a3 + strideA));
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(*(a3 + strideTwice));
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(*a6);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    TV x7 = S.Broadcast(*(a6 + strideA));
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    TV x8 = S.Broadcast(*(a6 + strideTwice));
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    TV x9 = S.Broadcast(*a9);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    TV x10 = S.Broadcast(*(a9 + strideA));
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    TV x11 = S.Broadcast(*(a9 + strideTwice));
+                    c11_0 = S.MultiplyAdd(x11, b0, c11_0);
+                    TV x12 = S.Broadcast(*a12);
+                    c12_0 = S.MultiplyAdd(x12, b0, c12_0);
+                    TV x13 = S.Broadcast(*(a12 + strideA));
+                    c13_0 = S.MultiplyAdd(x13, b0, c13_0);
+                    a++;
+                    a3++;
+                    a6++;
+                    a9++;
+                    a12++;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -2067,32 +3163,55 @@ internal static unsafe class Tile<TV, S>
         S.Store(c, c13_0);
     }
 
-    public static void Across2(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    public static void Across2(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         switch (rows)
         {
-            case 1: Across2Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 2: Across2Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 3: Across2Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 4: Across2Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 5: Across2Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 6: Across2Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 7: Across2Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 8: Across2Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 9: Across2Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 10: Across2Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 11: Across2Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 12: Across2Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 13: Across2Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 14: Across2Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
+            case 1: Across2Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 2: Across2Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 3: Across2Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 4: Across2Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 5: Across2Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 6: Across2Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 7: Across2Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 8: Across2Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 9: Across2Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 10: Across2Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 11: Across2Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 12: Across2Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 13: Across2Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 14: Across2Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across2Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 4)
+        {
+            depth -= 4;
+            for (int row = 0; row < 1; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -2110,13 +3229,39 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across2Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
         initial += strideInitial;
         TV c1_0 = S.Load(initial);
         TV c1_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 8)
+        {
+            depth -= 8;
+            for (int row = 0; row < 2; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -2140,7 +3285,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across2Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -2150,6 +3295,35 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c2_0 = S.Load(initial);
         TV c2_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 12)
+        {
+            depth -= 12;
+            for (int row = 0; row < 3; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -2179,7 +3353,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across2Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -2192,6 +3366,38 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c3_0 = S.Load(initial);
         TV c3_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 16)
+        {
+            depth -= 16;
+            for (int row = 0; row < 4; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -2227,7 +3433,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across2Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -2243,6 +3449,41 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c4_0 = S.Load(initial);
         TV c4_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 20)
+        {
+            depth -= 20;
+            for (int row = 0; row < 5; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -2284,7 +3525,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across2Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -2303,6 +3544,44 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c5_0 = S.Load(initial);
         TV c5_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 24)
+        {
+            depth -= 24;
+            for (int row = 0; row < 6; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -2350,7 +3629,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across2Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -2372,6 +3651,47 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c6_0 = S.Load(initial);
         TV c6_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 28)
+        {
+            depth -= 28;
+            for (int row = 0; row < 7; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -2425,7 +3745,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across2Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -2450,6 +3770,50 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c7_0 = S.Load(initial);
         TV c7_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 32)
+        {
+            depth -= 32;
+            for (int row = 0; row < 8; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    TV x7 = S.Broadcast(a[7]);
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    c7_1 = S.MultiplyAdd(x7, b1, c7_1);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -2509,7 +3873,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across2Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -2537,6 +3901,53 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c8_0 = S.Load(initial);
         TV c8_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 36)
+        {
+            depth -= 36;
+            for (int row = 0; row < 9; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    TV x7 = S.Broadcast(a[7]);
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    c7_1 = S.MultiplyAdd(x7, b1, c7_1);
+                    TV x8 = S.Broadcast(a[8]);
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    c8_1 = S.MultiplyAdd(x8, b1, c8_1);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -2602,7 +4013,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across2Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -2633,6 +4044,56 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c9_0 = S.Load(initial);
         TV c9_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 40)
+        {
+            depth -= 40;
+            for (int row = 0; row < 10; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    TV x7 = S.Broadcast(a[7]);
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    c7_1 = S.MultiplyAdd(x7, b1, c7_1);
+                    TV x8 = S.Broadcast(a[8]);
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    c8_1 = S.MultiplyAdd(x8, b1, c8_1);
+                    TV x9 = S.Broadcast(a[9]);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    c9_1 = S.MultiplyAdd(x9, b1, c9_1);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -2704,7 +4165,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across2Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -2738,6 +4199,59 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c10_0 = S.Load(initial);
         TV c10_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 44)
+        {
+            depth -= 44;
+            for (int row = 0; row < 11; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    TV x7 = S.Broadcast(a[7]);
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    c7_1 = S.MultiplyAdd(x7, b1, c7_1);
+                    TV x8 = S.Broadcast(a[8]);
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    c8_1 = S.MultiplyAdd(x8, b1, c8_1);
+                    TV x9 = S.Broadcast(a[9]);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    c9_1 = S.MultiplyAdd(x9, b1, c9_1);
+                    TV x10 = S.Broadcast(a[10]);
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    c10_1 = S.MultiplyAdd(x10, b1, c10_1);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -2815,7 +4329,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across2Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -2852,6 +4366,62 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c11_0 = S.Load(initial);
         TV c11_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 48)
+        {
+            depth -= 48;
+            for (int row = 0; row < 12; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    TV x7 = S.Broadcast(a[7]);
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    c7_1 = S.MultiplyAdd(x7, b1, c7_1);
+                    TV x8 = S.Broadcast(a[8]);
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    c8_1 = S.MultiplyAdd(x8, b1, c8_1);
+                    TV x9 = S.Broadcast(a[9]);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    c9_1 = S.MultiplyAdd(x9, b1, c9_1);
+                    TV x10 = S.Broadcast(a[10]);
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    c10_1 = S.MultiplyAdd(x10, b1, c10_1);
+                    TV x11 = S.Broadcast(a[11]);
+                    c11_0 = S.MultiplyAdd(x11, b0, c11_0);
+                    c11_1 = S.MultiplyAdd(x11, b1, c11_1);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -2935,7 +4505,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across2Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -2975,6 +4545,65 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c12_0 = S.Load(initial);
         TV c12_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 52)
+        {
+            depth -= 52;
+            for (int row = 0; row < 13; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    TV x7 = S.Broadcast(a[7]);
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    c7_1 = S.MultiplyAdd(x7, b1, c7_1);
+                    TV x8 = S.Broadcast(a[8]);
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    c8_1 = S.MultiplyAdd(x8, b1, c8_1);
+                    TV x9 = S.Broadcast(a[9]);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    c9_1 = S.MultiplyAdd(x9, b1, c9_1);
+                    TV x10 = S.Broadcast(a[10]);
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    c10_1 = S.MultiplyAdd(x10, b1, c10_1);
+                    TV x11 = S.Broadcast(a[11]);
+                    c11_0 = S.MultiplyAdd(x11, b0, c11_0);
+                    c11_1 = S.MultiplyAdd(x11, b1, c11_1);
+                    TV x12 = S.Broadcast(a[12]);
+                    c12_0 = S.MultiplyAdd(x12, b0, c12_0);
+                    c12_1 = S.MultiplyAdd(x12, b1, c12_1);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -3064,7 +4693,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across2Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -3107,6 +4736,68 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c13_0 = S.Load(initial);
         TV c13_1 = S.Load(initial + S.Width);
+        if (next != null && depth >= 56)
+        {
+            depth -= 56;
+            for (int row = 0; row < 14; row++)
+            {
+                S.Prefetch(next);
+                S.Prefetch(next + S.Width);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    TV b1 = S.Load(b + S.Width);
+                    S.Prefetch(b + 256);
+                    S.Prefetch(b + 256 + S.Width);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    c0_1 = S.MultiplyAdd(x0, b1, c0_1);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    c1_1 = S.MultiplyAdd(x1, b1, c1_1);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    c2_1 = S.MultiplyAdd(x2, b1, c2_1);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    c3_1 = S.MultiplyAdd(x3, b1, c3_1);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    c4_1 = S.MultiplyAdd(x4, b1, c4_1);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    c5_1 = S.MultiplyAdd(x5, b1, c5_1);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    c6_1 = S.MultiplyAdd(x6, b1, c6_1);
+                    TV x7 = S.Broadcast(a[7]);
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    c7_1 = S.MultiplyAdd(x7, b1, c7_1);
+                    TV x8 = S.Broadcast(a[8]);
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    c8_1 = S.MultiplyAdd(x8, b1, c8_1);
+                    TV x9 = S.Broadcast(a[9]);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    c9_1 = S.MultiplyAdd(x9, b1, c9_1);
+                    TV x10 = S.Broadcast(a[10]);
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    c10_1 = S.MultiplyAdd(x10, b1, c10_1);
+                    TV x11 = S.Broadcast(a[11]);
+                    c11_0 = S.MultiplyAdd(x11, b0, c11_0);
+                    c11_1 = S.MultiplyAdd(x11, b1, c11_1);
+                    TV x12 = S.Broadcast(a[12]);
+                    c12_0 = S.MultiplyAdd(x12, b0, c12_0);
+                    c12_1 = S.MultiplyAdd(x12, b1, c12_1);
+                    TV x13 = S.Broadcast(a[13]);
+                    c13_0 = S.MultiplyAdd(x13, b0, c13_0);
+                    c13_1 = S.MultiplyAdd(x13, b1, c13_1);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -3201,31 +4892,50 @@ internal static unsafe class Tile<TV, S>
         S.Store(c + S.Width, c13_1);
     }
 
-    public static void Across1(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    public static void Across1(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         switch (rows)
         {
-            case 1: Across1Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 2: Across1Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 3: Across1Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 4: Across1Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 5: Across1Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 6: Across1Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 7: Across1Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 8: Across1Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 9: Across1Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 10: Across1Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 11: Across1Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 12: Across1Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 13: Across1Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
-            case 14: Across1Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC); break;
+            case 1: Across1Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 2: Across1Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 3: Across1Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 4: Across1Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 5: Across1Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 6: Across1Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 7: Across1Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 8: Across1Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 9: Across1Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 10: Across1Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 11: Across1Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 12: Across1Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 13: Across1Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 14: Across1Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across1Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
+        if (next != null && depth >= 4)
+        {
+            depth -= 4;
+            for (int row = 0; row < 1; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -3239,11 +4949,32 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across1Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
         TV c1_0 = S.Load(initial);
+        if (next != null && depth >= 8)
+        {
+            depth -= 8;
+            for (int row = 0; row < 2; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -3261,13 +4992,36 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across1Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
         TV c1_0 = S.Load(initial);
         initial += strideInitial;
         TV c2_0 = S.Load(initial);
+        if (next != null && depth >= 12)
+        {
+            depth -= 12;
+            for (int row = 0; row < 3; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -3289,7 +5043,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across1Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -3298,6 +5052,31 @@ internal static unsafe class Tile<TV, S>
         TV c2_0 = S.Load(initial);
         initial += strideInitial;
         TV c3_0 = S.Load(initial);
+        if (next != null && depth >= 16)
+        {
+            depth -= 16;
+            for (int row = 0; row < 4; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -3323,7 +5102,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across1Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -3334,6 +5113,33 @@ internal static unsafe class Tile<TV, S>
         TV c3_0 = S.Load(initial);
         initial += strideInitial;
         TV c4_0 = S.Load(initial);
+        if (next != null && depth >= 20)
+        {
+            depth -= 20;
+            for (int row = 0; row < 5; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -3363,7 +5169,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across1Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -3376,6 +5182,35 @@ internal static unsafe class Tile<TV, S>
         TV c4_0 = S.Load(initial);
         initial += strideInitial;
         TV c5_0 = S.Load(initial);
+        if (next != null && depth >= 24)
+        {
+            depth -= 24;
+            for (int row = 0; row < 6; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -3409,7 +5244,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across1Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -3424,6 +5259,37 @@ internal static unsafe class Tile<TV, S>
         TV c5_0 = S.Load(initial);
         initial += strideInitial;
         TV c6_0 = S.Load(initial);
+        if (next != null && depth >= 28)
+        {
+            depth -= 28;
+            for (int row = 0; row < 7; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -3461,7 +5327,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across1Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -3478,6 +5344,39 @@ internal static unsafe class Tile<TV, S>
         TV c6_0 = S.Load(initial);
         initial += strideInitial;
         TV c7_0 = S.Load(initial);
+        if (next != null && depth >= 32)
+        {
+            depth -= 32;
+            for (int row = 0; row < 8; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    TV x7 = S.Broadcast(a[7]);
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -3519,7 +5418,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across1Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -3538,6 +5437,41 @@ internal static unsafe class Tile<TV, S>
         TV c7_0 = S.Load(initial);
         initial += strideInitial;
         TV c8_0 = S.Load(initial);
+        if (next != null && depth >= 36)
+        {
+            depth -= 36;
+            for (int row = 0; row < 9; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    TV x7 = S.Broadcast(a[7]);
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    TV x8 = S.Broadcast(a[8]);
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -3583,7 +5517,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across1Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -3604,6 +5538,43 @@ internal static unsafe class Tile<TV, S>
         TV c8_0 = S.Load(initial);
         initial += strideInitial;
         TV c9_0 = S.Load(initial);
+        if (next != null && depth >= 40)
+        {
+            depth -= 40;
+            for (int row = 0; row < 10; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    TV x7 = S.Broadcast(a[7]);
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    TV x8 = S.Broadcast(a[8]);
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    TV x9 = S.Broadcast(a[9]);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -3653,7 +5624,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across1Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -3676,6 +5647,45 @@ internal static unsafe class Tile<TV, S>
         TV c9_0 = S.Load(initial);
         initial += strideInitial;
         TV c10_0 = S.Load(initial);
+        if (next != null && depth >= 44)
+        {
+            depth -= 44;
+            for (int row = 0; row < 11; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    TV x7 = S.Broadcast(a[7]);
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    TV x8 = S.Broadcast(a[8]);
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    TV x9 = S.Broadcast(a[9]);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    TV x10 = S.Broadcast(a[10]);
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -3729,7 +5739,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across1Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -3754,6 +5764,47 @@ internal static unsafe class Tile<TV, S>
         TV c10_0 = S.Load(initial);
         initial += strideInitial;
         TV c11_0 = S.Load(initial);
+        if (next != null && depth >= 48)
+        {
+            depth -= 48;
+            for (int row = 0; row < 12; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    TV x7 = S.Broadcast(a[7]);
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    TV x8 = S.Broadcast(a[8]);
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    TV x9 = S.Broadcast(a[9]);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    TV x10 = S.Broadcast(a[10]);
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    TV x11 = S.Broadcast(a[11]);
+                    c11_0 = S.MultiplyAdd(x11, b0, c11_0);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -3811,7 +5862,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across1Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -3838,6 +5889,49 @@ internal static unsafe class Tile<TV, S>
         TV c11_0 = S.Load(initial);
         initial += strideInitial;
         TV c12_0 = S.Load(initial);
+        if (next != null && depth >= 52)
+        {
+            depth -= 52;
+            for (int row = 0; row < 13; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    TV x7 = S.Broadcast(a[7]);
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    TV x8 = S.Broadcast(a[8]);
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    TV x9 = S.Broadcast(a[9]);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    TV x10 = S.Broadcast(a[10]);
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    TV x11 = S.Broadcast(a[11]);
+                    c11_0 = S.MultiplyAdd(x11, b0, c11_0);
+                    TV x12 = S.Broadcast(a[12]);
+                    c12_0 = S.MultiplyAdd(x12, b0, c12_0);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
@@ -3899,7 +5993,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC)
+    private static void Across1Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -3928,6 +6022,51 @@ internal static unsafe class Tile<TV, S>
         TV c12_0 = S.Load(initial);
         initial += strideInitial;
         TV c13_0 = S.Load(initial);
+        if (next != null && depth >= 56)
+        {
+            depth -= 56;
+            for (int row = 0; row < 14; row++)
+            {
+                S.Prefetch(next);
+                next += strideNext;
+                for (int k = 0; k < 4; k++)
+                {
+                    TV b0 = S.Load(b);
+                    S.Prefetch(b + 256);
+                    b += strideB;
+                    TV x0 = S.Broadcast(a[0]);
+                    c0_0 = S.MultiplyAdd(x0, b0, c0_0);
+                    TV x1 = S.Broadcast(a[1]);
+                    c1_0 = S.MultiplyAdd(x1, b0, c1_0);
+                    TV x2 = S.Broadcast(a[2]);
+                    c2_0 = S.MultiplyAdd(x2, b0, c2_0);
+                    TV x3 = S.Broadcast(a[3]);
+                    c3_0 = S.MultiplyAdd(x3, b0, c3_0);
+                    TV x4 = S.Broadcast(a[4]);
+                    c4_0 = S.MultiplyAdd(x4, b0, c4_0);
+                    TV x5 = S.Broadcast(a[5]);
+                    c5_0 = S.MultiplyAdd(x5, b0, c5_0);
+                    TV x6 = S.Broadcast(a[6]);
+                    c6_0 = S.MultiplyAdd(x6, b0, c6_0);
+                    TV x7 = S.Broadcast(a[7]);
+                    c7_0 = S.MultiplyAdd(x7, b0, c7_0);
+                    TV x8 = S.Broadcast(a[8]);
+                    c8_0 = S.MultiplyAdd(x8, b0, c8_0);
+                    TV x9 = S.Broadcast(a[9]);
+                    c9_0 = S.MultiplyAdd(x9, b0, c9_0);
+                    TV x10 = S.Broadcast(a[10]);
+                    c10_0 = S.MultiplyAdd(x10, b0, c10_0);
+                    TV x11 = S.Broadcast(a[11]);
+                    c11_0 = S.MultiplyAdd(x11, b0, c11_0);
+                    TV x12 = S.Broadcast(a[12]);
+                    c12_0 = S.MultiplyAdd(x12, b0, c12_0);
+                    TV x13 = S.Broadcast(a[13]);
+                    c13_0 = S.MultiplyAdd(x13, b0, c13_0);
+                    a += strideA;
+                }
+            }
+        }
+        
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);

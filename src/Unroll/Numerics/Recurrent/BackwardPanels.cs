@@ -26,7 +26,7 @@ internal static unsafe class BackwardPanels<TV, S>
                 bool begin = k == 0 && !accumulate;
                 RowPanels<TV, S>.Multiply(
                     rows, Math.Min(BlockDepth, depth - k), width, a + k, strideA, panel + (nint)k * stored,
-                    begin ? zeros : c + column, begin ? 0 : strideC, c + column, strideC);
+                    begin ? zeros : c + column, begin ? 0 : strideC, c + column, strideC, null);
             }
         }
     }

@@ -43,7 +43,7 @@ internal readonly unsafe struct ElmanSequence<TActivation> : ISequenceKernel, IS
                 float* a = run.Gates + offset * run.GatesStride + unit;
                 RowPanels<TV, S>.Multiply(
                     rows, hidden, units, state.Before, state.Stride, GatePanels<TV, S>.Panel(run.HiddenPanels, 1, hidden, hidden, group, 0),
-                    a, run.GatesStride, a, run.GatesStride);
+                    a, run.GatesStride, a, run.GatesStride, group + 1 < groups ? a + GatePanels<TV, S>.GroupUnits : null);
                 Activate<TV, S>(rows, units, a, run.GatesStride, state.After + unit, state.Stride, run.Output + offset * run.OutputStride + unit, run.OutputStride);
             }
 

@@ -26,9 +26,10 @@ internal readonly unsafe struct LstmSequence : ISequenceKernel, IStepKernel
                 for (int gate = 0; gate < 4; gate++)
                 {
                     float* lane = gates + (nint)gate * hidden;
+                    float* next = gate < 3 ? lane + hidden : group + 1 < groups ? gates + GatePanels<TV, S>.GroupUnits : null;
                     RowPanels<TV, S>.Multiply(
                         rows, hidden, units, state.Before, state.Stride, GatePanels<TV, S>.Panel(run.HiddenPanels, 4, hidden, hidden, group, gate),
-                        lane, run.GatesStride, lane, run.GatesStride);
+                        lane, run.GatesStride, lane, run.GatesStride, next);
                 }
 
                 Gates<TV, S>(
