@@ -47,4 +47,42 @@ public static class LogitFilters
             sum += probabilities[order[rank]];
         }
     }
+
+    /// <summary>Makes symbols that stand in the text already less likely: a positive logit is divided by the penalty, a negative one multiplied; once for each symbol.</summary>
+    /// <remarks>Keskar, McCann, Varshney, Xiong, Socher, "CTRL: A Conditional Transformer Language Model for Controllable Generation", 2019, section 4.1.</remarks>
+    public static void RepetitionPenalty(Span<float> logits, ReadOnlySpan<int> text, double penalty)
+    {
+        if (!(penalty > 0 && double.IsFinite(penalty))) throw new ArgumentOutOfRangeException(nameof(penalty), penalty, $"A repetition penalty is a finite number above 0; this one is {penalty}. 1 changes nothing.");
+        var seen = new HashSet<int>();
+        foreach (int id in text)
+        {
+            if (seen.Add(id)) logits[id] = (float)(logits[id] < 0 ? logits[id] * penalty : logits[id] / penalty);
+        }
+    }
+
+    /// <summary>Forbids every symbol that would end a run of <paramref name="length"/> symbols which stands in the text already.</summary>
+    public static void NoRepeat(Span<float> logits, ReadOnlySpan<int> text, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        ReadOnlySpan<int> last = text.Length >= length - 1 ? text[(text.Length - length + 1)..] : default;
+        for (int start = 0; start + length <= text.Length; start++)
+        {
+            if (text.Slice(start, length - 1).SequenceEqual(last)) logits[text[start + length - 1]] = float.NegativeInfinity;
+        }
+    }
+
+    /// <summary>Forbids the last symbol of each of some sequences where the text ends in the symbols before it.</summary>
+    public static void Forbid(Span<float> logits, ReadOnlySpan<int> text, IEnumerable<int[]> sequences)
+    {
+        foreach (int[] sequence in sequences)
+        {
+            if (sequence.Length > 0 && text.EndsWith(sequence.AsSpan(..^1))) logits[sequence[^1]] = float.NegativeInfinity;
+        }
+    }
+
+    /// <summary>Forbids the symbol that ends a text as long as the text is shorter than <paramref name="length"/>.</summary>
+    public static void MinimumLength(Span<float> logits, ReadOnlySpan<int> text, int length, int end)
+    {
+        if (text.Length < length) logits[end] = float.NegativeInfinity;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Unroll.Decoding;
 using Unroll.Tests.Goldens;
@@ -7,14 +8,16 @@ namespace Unroll.Tests.Decoding;
 
 public sealed partial class LogitFilterTests
 {
-    [SkippableTheory, GoldenCases("layers/logits_processors", Only = "t")]
+    [SkippableTheory, GoldenCases("layers/logits_processors")]
     public void AFilterDoesWhatHuggingFaceDoes(string name)
     {
         GoldenCase golden = GoldenCase.Load(name);
         float[] scores = golden["input.scores"].ToSingles();
         int columns = golden["input.scores"].Shape[^1];
         double[] expected = golden["output.scores"].ToDoubles();
-        for (int start = 0; start < scores.Length; start += columns) Apply(golden, scores.AsSpan(start, columns), expected.AsSpan(start, columns));
+        int[] texts = golden.Ids("input_ids");
+        int rows = scores.Length / columns, length = texts.Length / rows;
+        for (int row = 0; row < rows; row++) Apply(golden, scores.AsSpan(row * columns, columns), texts.AsSpan(row * length, length), expected.AsSpan(row * columns, columns));
         golden.Check("output.scores", scores);
         golden.RequireComplete();
     }
@@ -41,7 +44,7 @@ public sealed partial class LogitFilterTests
     [InlineData(double.NaN)]
     public void ATemperatureIsPositive(double temperature) => Assert.Throws<ArgumentOutOfRangeException>(() => LogitFilters.Temperature(new float[3], temperature));
 
-    private static void Apply(GoldenCase golden, Span<float> row, ReadOnlySpan<double> expected)
+    private static void Apply(GoldenCase golden, Span<float> row, ReadOnlySpan<int> text, ReadOnlySpan<double> expected)
     {
         switch (golden.Call.Text.Split(' ')[^1])
         {
@@ -58,6 +61,18 @@ public sealed partial class LogitFilterTests
                 int atLeast = AtLeast().Match(golden.Description) is { Success: true } match ? int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) : 1;
                 LogitFilters.TopP(row, Number(golden, @"(?:top_p|passes) (?<number>[\d.]*\d)"), atLeast);
                 break;
+            case "RepetitionPenaltyLogitsProcessor":
+                LogitFilters.RepetitionPenalty(row, text, Number(golden, @"divided by (?<number>[\d.]+)"));
+                break;
+            case "NoRepeatNGramLogitsProcessor":
+                LogitFilters.NoRepeat(row, text, (int)Number(golden, @"a (?<number>\d+)-gram"));
+                break;
+            case "MinLengthLogitsProcessor":
+                LogitFilters.MinimumLength(row, text, (int)Number(golden, @"length < (?<number>\d+)"), (int)Number(golden, @"end token (?<number>\d+)"));
+                break;
+            case "NoBadWordsLogitsProcessor":
+                LogitFilters.Forbid(row, text, JsonSerializer.Deserialize<int[][]>(BadWords().Match(golden.Description).Value)!);
+                break;
             default:
                 throw new InvalidDataException($"{golden.Name}: no filter of ours is a '{golden.Call.Text}'.");
         }
@@ -65,6 +80,9 @@ public sealed partial class LogitFilterTests
 
     private static double Number(GoldenCase golden, string pattern) =>
         double.Parse(Regex.Match(golden.Description, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["number"].Value.TrimEnd('.'), CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\[\[[\d, \[\]]*\]\]", RegexOptions.None, 1000)]
+    private static partial Regex BadWords();
 
     [GeneratedRegex(@"at least (?<number>\d+) tokens", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AtLeast();
