@@ -126,13 +126,15 @@ internal static unsafe class CrossEntropy
         {
             for (int row = chunk * PerChunk, end = Math.Min(Rows, row + PerChunk); row < end; row++)
             {
-                if (Level == SimdLevel.Vector512) RunRow<Simd512>(row);
-                else RunRow<SimdWide>(row);
+                if (Level == SimdLevel.Vector512) RunRow<Vector512<float>, Simd512>(row);
+                else if (Level == SimdLevel.Vector256) RunRow<Vector256<float>, Simd256>(row);
+                else RunRow<Vector512<float>, SimdWide>(row);
             }
         }
 
-        private readonly void RunRow<S>(int row)
-            where S : struct, ISimd<Vector512<float>>
+        private readonly void RunRow<TV, S>(int row)
+            where TV : struct
+            where S : struct, ISimd<TV>
         {
             float* x = Logits + (long)row * Classes, g = Gradient == null ? null : Gradient + (long)row * Classes;
             int target = Targets[row];
@@ -147,7 +149,7 @@ internal static unsafe class CrossEntropy
             double weight = (1.0 - Smoothing) * (Weights == null ? 1 : Weights[target]), mass = weight + (double)Smoothing / Classes * AllWeights;
             if (g == null)
             {
-                double total = Softmax.LogSumExp<S>(x, Classes);
+                double total = Softmax.LogSumExp<TV, S>(x, Classes);
                 LogSumExp[row] = (float)total;
                 Losses[row] = (float)Loss(x[target], Smoothing == 0 ? 0 : WeightedSum(x), weight, total);
                 return;
@@ -158,16 +160,16 @@ internal static unsafe class CrossEntropy
             if (Losses == null)
             {
                 shift = LogSumExp[row];
-                SoftmaxKernel<S>.ExpScale(x, Classes, shift, (float)factor, g, Accumulate);
+                SoftmaxKernel<TV, S>.ExpScale(x, Classes, shift, (float)factor, g, Accumulate);
             }
             else
             {
                 // In place: everything that needs the logits comes before they are overwritten.
-                shift = SoftmaxKernel<S>.Max(x, Classes);
+                shift = SoftmaxKernel<TV, S>.Max(x, Classes);
                 double own = x[target], all = Smoothing == 0 ? 0 : WeightedSum(x);
-                double sum = SoftmaxKernel<S>.ExpSum(x, Classes, shift, g);
+                double sum = SoftmaxKernel<TV, S>.ExpSum(x, Classes, shift, g);
                 Losses[row] = (float)Loss(own, all, weight, shift + Math.Log(sum));
-                SoftmaxKernel<S>.Scale(g, Classes, (float)(factor / sum), g);
+                SoftmaxKernel<TV, S>.Scale(g, Classes, (float)(factor / sum), g);
             }
 
             g[target] -= (float)(scale * weight);

@@ -23,16 +23,25 @@ internal static unsafe class Softmax
     /// <summary>log(sum(e^x)) of one row; negative infinity for none or for a row of negative infinities.</summary>
     public static float LogSumExp(ReadOnlySpan<float> row)
     {
-        fixed (float* x = row) return Simd.Level == SimdLevel.Vector512 ? (float)LogSumExp<Simd512>(x, row.Length) : (float)LogSumExp<SimdWide>(x, row.Length);
+        fixed (float* x = row)
+        {
+            return Simd.Level switch
+            {
+                SimdLevel.Vector512 => (float)LogSumExp<Vector512<float>, Simd512>(x, row.Length),
+                SimdLevel.Vector256 => (float)LogSumExp<Vector256<float>, Simd256>(x, row.Length),
+                _ => (float)LogSumExp<Vector512<float>, SimdWide>(x, row.Length),
+            };
+        }
     }
 
     /// <summary>As <see cref="LogSumExp(ReadOnlySpan{float})"/>, before rounding.</summary>
-    internal static double LogSumExp<S>(float* x, int count)
-        where S : struct, ISimd<Vector512<float>>
+    internal static double LogSumExp<TV, S>(float* x, int count)
+        where TV : struct
+        where S : struct, ISimd<TV>
     {
-        float max = SoftmaxKernel<S>.Max(x, count);
+        float max = SoftmaxKernel<TV, S>.Max(x, count);
         if (float.IsNegativeInfinity(max)) return HasNaN(x, count) ? double.NaN : max;
-        return max + Math.Log(SoftmaxKernel<S>.ExpSum(x, count, max, null));
+        return max + Math.Log(SoftmaxKernel<TV, S>.ExpSum(x, count, max, null));
     }
 
     /// <summary>How many rows make a chunk: fixed by the width alone.</summary>
@@ -89,29 +98,31 @@ internal static unsafe class Softmax
             for (int row = chunk * PerChunk, end = Math.Min(Rows, row + PerChunk); row < end; row++)
             {
                 long at = (long)row * Columns;
-                if (Level == SimdLevel.Vector512) RunRow<Simd512>(First + at, Second + at, Destination + at);
-                else RunRow<SimdWide>(First + at, Second + at, Destination + at);
+                if (Level == SimdLevel.Vector512) RunRow<Vector512<float>, Simd512>(First + at, Second + at, Destination + at);
+                else if (Level == SimdLevel.Vector256) RunRow<Vector256<float>, Simd256>(First + at, Second + at, Destination + at);
+                else RunRow<Vector512<float>, SimdWide>(First + at, Second + at, Destination + at);
             }
         }
 
-        private readonly void RunRow<S>(float* a, float* b, float* d)
-            where S : struct, ISimd<Vector512<float>>
+        private readonly void RunRow<TV, S>(float* a, float* b, float* d)
+            where TV : struct
+            where S : struct, ISimd<TV>
         {
             switch (Mode)
             {
                 case Mode.Forward:
-                    float max = SoftmaxKernel<S>.Max(a, Columns);
+                    float max = SoftmaxKernel<TV, S>.Max(a, Columns);
                     if (float.IsNegativeInfinity(max) && !HasNaN(a, Columns))
                     {
                         new Span<float>(d, Columns).Clear();
                         break;
                     }
 
-                    double sum = SoftmaxKernel<S>.ExpSum(a, Columns, max, d);
-                    SoftmaxKernel<S>.Scale(d, Columns, (float)(1 / sum), d);
+                    double sum = SoftmaxKernel<TV, S>.ExpSum(a, Columns, max, d);
+                    SoftmaxKernel<TV, S>.Scale(d, Columns, (float)(1 / sum), d);
                     break;
                 case Mode.LogForward:
-                    double total = LogSumExp<S>(a, Columns);
+                    double total = LogSumExp<TV, S>(a, Columns);
                     for (int i = 0; i < Columns; i++) d[i] = double.IsNegativeInfinity(total) ? float.NegativeInfinity : (float)(a[i] - total);
                     break;
                 case Mode.Backward or Mode.BackwardAdd:
@@ -120,7 +131,7 @@ internal static unsafe class Softmax
                     break;
                 default:
                     float gradientSum = (float)Reductions.Sum(new ReadOnlySpan<float>(b, Columns));
-                    LogSoftmaxGradient<S>(a, b, d, Columns, gradientSum, Mode == Mode.LogBackwardAdd);
+                    LogSoftmaxGradient<TV, S>(a, b, d, Columns, gradientSum, Mode == Mode.LogBackwardAdd);
                     break;
             }
         }
@@ -145,17 +156,19 @@ internal static unsafe class Softmax
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LogSoftmaxGradient<S>(float* y, float* dy, float* dx, int count, float sum, bool accumulate)
-        where S : struct, ISimd<Vector512<float>>
+    private static void LogSoftmaxGradient<TV, S>(float* y, float* dy, float* dx, int count, float sum, bool accumulate)
+        where TV : struct
+        where S : struct, ISimd<TV>
     {
-        Vector512<float> v = Vector512.Create(sum);
-        for (int i = 0; i < count; i += 16)
+        TV v = S.Broadcast(sum);
+        for (int i = 0; i < count; i += S.Width)
         {
-            int left = Math.Min(16, count - i);
-            Vector512<float> e = VectorMath<Vector512<float>, S>.Exp(left == 16 ? S.Load(y + i) : S.LoadFirst(y + i, left));
-            Vector512<float> gradient = S.MultiplyAddNegated(e, v, left == 16 ? S.Load(dy + i) : S.LoadFirst(dy + i, left));
-            if (accumulate) gradient = S.Add(gradient, left == 16 ? S.Load(dx + i) : S.LoadFirst(dx + i, left));
-            if (left == 16) S.Store(dx + i, gradient);
+            int left = Math.Min(S.Width, count - i);
+            bool whole = left == S.Width;
+            TV e = VectorMath<TV, S>.Exp(whole ? S.Load(y + i) : S.LoadFirst(y + i, left));
+            TV gradient = S.MultiplyAddNegated(e, v, whole ? S.Load(dy + i) : S.LoadFirst(dy + i, left));
+            if (accumulate) gradient = S.Add(gradient, whole ? S.Load(dx + i) : S.LoadFirst(dx + i, left));
+            if (whole) S.Store(dx + i, gradient);
             else S.StoreFirst(dx + i, gradient, left);
         }
     }
