@@ -25,11 +25,12 @@ internal static class Inference
         meter.Measure(options.Workload, Step, sizes.Tokens, sizes.Tokens * sizes.ForwardFlops);
     };
 
-    /// <summary>Streaming: batch 1, the likeliest symbol is fed back.</summary>
+    /// <summary>Streaming: batch 1, the likeliest symbol is fed back. With <c>--impl bf16</c> the recurrent weights are rounded to 16 bits.</summary>
     public static Action<Options, Meter> Streaming(RecurrentSpec spec, int vocabulary, int embedding) => (options, meter) =>
     {
         var sizes = new Sizes(spec, vocabulary, embedding, 1, 1);
         var model = new SmallModel(sizes, vocabulary, options.Seed);
+        if (options.Implementation is "bf16") model.Recurrent.StreamingPrecision = WeightPrecision.BFloat16;
         RecurrentState state = model.Recurrent.InitialState(), next = model.Recurrent.InitialState();
         ReadOnlySpan<float> Row(int id) => model.Embedding.Weight.Value.Values.Slice(id * embedding, embedding);
         float[] logits = new float[vocabulary];
@@ -46,7 +47,7 @@ internal static class Inference
         }
 
         meter.Measure(
-            options.Workload, Step, 1, sizes.ForwardFlops,
+            options.Workload, Step, 1, sizes.ForwardFlops, implementation: options.Implementation is "bf16" ? "bf16" : "fp32",
             extra: () => [("weights_mib", model.Parameters.Count * sizeof(float) / 1048576.0)]);
     };
 
