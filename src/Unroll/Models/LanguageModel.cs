@@ -46,6 +46,13 @@ public sealed class LanguageModel
     /// <summary>All weights by their names.</summary>
     public ParameterSet Parameters { get; } = new();
 
+    /// <inheritdoc cref="Recurrent.StreamingPrecision"/>
+    public WeightPrecision StreamingPrecision
+    {
+        get => rnn.StreamingPrecision;
+        set => rnn.StreamingPrecision = value;
+    }
+
     /// <summary>A new model over a vocabulary. The same spec, vocabulary and seed give the same weights to the bit.</summary>
     /// <exception cref="InvalidSpecException">The spec asks for something that cannot be.</exception>
     public static LanguageModel Create(LanguageModelSpec spec, Vocabulary vocabulary, ulong seed = 0)
