@@ -47,6 +47,15 @@ public sealed class InsightViewTests
     }
 
     [Fact]
+    public void A_narrow_terminal_gets_two_measures_without_broken_lines()
+    {
+        string[] lines = Bare(InfluenceView.Render(Example.Record(), new Drawing(45, Colour: true, Blocks: false)));
+
+        Assert.Contains("    1  녕              0.05         0.02", lines);
+        Assert.All(lines.Where(line => line.Length > 6 && char.IsDigit(line[4])), line => Assert.InRange(TextWidth.Of(line), 1, 45));
+    }
+
+    [Fact]
     public void Gradients_are_drawn_on_a_log_axis_with_a_line_for_zero()
     {
         string[] lines = Bare(GradientView.Render(Example.Record(), plain));

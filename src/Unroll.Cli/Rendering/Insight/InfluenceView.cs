@@ -58,14 +58,16 @@ internal static class InfluenceView
         int first = Math.Max(0, report.Norms.Length - MostRows);
         int symbolWidth = Math.Max(6, report.Inputs.Max(TextWidth.Of));
         int bar = drawing.Blocks ? Math.Clamp(drawing.Width - symbolWidth - 52, 8, 24) : 0;
-        yield return $"[dim]{"step",5}  {TextWidth.Pad("symbol", symbolWidth)}  {"|d logit/dx|",12} {new string(' ', bar)} {"gradient·x",11} {"occlusion",11}[/]";
+        // A narrow terminal has room for two of the three measures.
+        bool narrow = drawing.Width < Drawing.Narrow;
+        yield return $"[dim]{"step",5}  {TextWidth.Pad("symbol", symbolWidth)}  {"|d logit/dx|",12} {new string(' ', bar)} {(narrow ? "" : $"{"gradient·x",11} ")}{"occlusion",11}[/]";
         if (first > 0) yield return $"[dim]  … {first} earlier steps; --json has them all[/]";
         for (int i = first; i < report.Norms.Length; i++)
         {
             string drawn = bar == 0 ? "" : ProgressLine.Bar(scale.Share(report.Norms[i]), bar);
-            yield return $"{i,5}  {Markup.Escape(TextWidth.Pad(report.Inputs[i], symbolWidth))}  {LogScale.Number(report.Norms[i]),12} {drawn} {LogScale.Number(report.GradientTimesInput[i]),11} {LogScale.Number(report.Occlusion[i]),11}";
+            yield return $"{i,5}  {Markup.Escape(TextWidth.Pad(report.Inputs[i], symbolWidth))}  {LogScale.Number(report.Norms[i]),12} {drawn} {(narrow ? "" : $"{LogScale.Number(report.GradientTimesInput[i]),11} ")}{LogScale.Number(report.Occlusion[i]),11}";
         }
 
-        yield return "[dim]gradient·x: what the symbol contributes to first order; occlusion: how much log p falls if it is another symbol[/]";
+        if (!narrow) yield return "[dim]gradient·x: what the symbol contributes to first order; occlusion: how much log p falls if it is another symbol[/]";
     }
 }
