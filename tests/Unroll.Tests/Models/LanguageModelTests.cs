@@ -62,6 +62,17 @@ public sealed class LanguageModelTests
     }
 
     [Fact]
+    public void SixteenBitWeightsWriteNearlyTheSame()
+    {
+        LanguageModel model = Create("lstm");
+        float[] exact = Stepped(model);
+        model.StreamingPrecision = WeightPrecision.BFloat16;
+        float[] rounded = Stepped(model);
+        Assert.NotEqual(exact, rounded);
+        for (int i = 0; i < exact.Length; i++) Assert.Equal(exact[i], rounded[i], 0.02f);
+    }
+
+    [Fact]
     public void ManyThreadsMayUseOneModel()
     {
         LanguageModel model = Create("lstm");
