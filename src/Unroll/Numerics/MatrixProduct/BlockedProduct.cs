@@ -17,6 +17,12 @@ internal static unsafe class BlockedProduct<TV, S>
     // A power of two between rows would put all rows of a panel into one set of the first-level cache.
     private const int CopiedRowStride = BlockDepth + 16;
 
+    // Panels of a transposed A are copied several at a time, so that more than a part of a cache line is taken from each of its rows.
+    private const int GroupPanels = 4;
+
+    // With so few panels of rows B is read where it lies: packing would cost more than the better order brings.
+    private const int DirectPanels = 8;
+
     // Below this many multiply-adds a second thread costs more than it brings.
     private const long SerialWork = 250_000;
 
@@ -120,7 +126,7 @@ internal static unsafe class BlockedProduct<TV, S>
                 block = Operands.Packed + firstPanel * panelStride + (nint)k * PanelColumns;
                 if (lastColumns <= S.Width) tailPanel = Operands.Packed + (lastPanel - 1) * panelStride + (nint)k * S.Width;
             }
-            else if (!Operands.TransposeB && lastRow - firstRow <= 2 * MaxRows)
+            else if (!Operands.TransposeB && lastRow - firstRow <= DirectPanels * MaxRows)
             {
                 // Too few rows to pay for packing: B is read where it lies, apart from incomplete panels, which would end beyond it.
                 block = Operands.B + k * Operands.StrideB + (nint)firstPanel * PanelColumns;
@@ -147,8 +153,8 @@ internal static unsafe class BlockedProduct<TV, S>
             float* buffer = stackalloc float[PanelColumns * MaxRows];
             for (int rowPanel = 0; rowPanel < rowPanels; rowPanel++)
             {
-                int row = firstRow + (int)((long)rows * rowPanel / rowPanels), height = firstRow + (int)((long)rows * (rowPanel + 1) / rowPanels) - row;
-                float* a = PanelOfA(row, height, k, depth, lastPanel - firstPanel, out nint strideA);
+                int row = Edge(firstRow, rows, rowPanel, rowPanels), height = Edge(firstRow, rows, rowPanel + 1, rowPanels) - row;
+                float* a = PanelOfA(firstRow, rows, rowPanel, rowPanels, k, depth, lastPanel - firstPanel, out nint strideA);
                 for (int panel = firstPanel; panel < lastPanel; panel++)
                 {
                     float* b = block + (panel - firstPanel) * panelStride;
@@ -217,30 +223,26 @@ internal static unsafe class BlockedProduct<TV, S>
 
         /// <summary>Where a panel of A can be read: where it lies, or copied if that would thrash the cache or the address translation.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly float* PanelOfA(int row, int height, int k, int depth, int uses, out nint stride)
+        private readonly float* PanelOfA(int firstRow, int rows, int rowPanel, int rowPanels, int k, int depth, int uses, out nint stride)
         {
+            int row = Edge(firstRow, rows, rowPanel, rowPanels), height = Edge(firstRow, rows, rowPanel + 1, rowPanels) - row;
             stride = Operands.StrideA;
             float* source = Operands.TransposeA ? Operands.A + k * stride + row : Operands.A + row * stride + k;
             if (uses < 3) return source;
             if (Operands.TransposeA)
             {
-                float* packed = Scratch(ref panelOfA, MaxRows * CopiedRowStride + BlockDepth);
-                float* target = packed;
-                for (int i = 0; i < depth; i++)
+                float* group = Scratch(ref panelOfA, GroupPanels * MaxRows * CopiedRowStride);
+                if (rowPanel % GroupPanels == 0)
                 {
-                    int j = 0;
-                    for (; j + S.Width <= height; j += S.Width) S.Store(target + j, S.Load(source + j));
-                    if (j < height) S.StoreFirst(target + j, S.LoadFirst(source + j, height - j), height - j);
-                    source += stride;
-                    target += height;
+                    CopyAcross(firstRow, rows, rowPanel, Math.Min(rowPanel + GroupPanels, rowPanels), rowPanels, k, depth, group);
                 }
 
                 stride = height;
-                return packed;
+                return group + rowPanel % GroupPanels * MaxRows * CopiedRowStride;
             }
 
             if (stride % 256 != 0 || height < 4) return source;
-            float* copy = Scratch(ref panelOfA, MaxRows * CopiedRowStride + BlockDepth);
+            float* copy = Scratch(ref panelOfA, GroupPanels * MaxRows * CopiedRowStride);
             for (int i = 0; i < height; i++)
             {
                 Buffer.MemoryCopy(source + i * stride, copy + i * CopiedRowStride, depth * sizeof(float), depth * sizeof(float));
@@ -249,6 +251,44 @@ internal static unsafe class BlockedProduct<TV, S>
             stride = CopiedRowStride;
             return copy;
         }
+
+        /// <summary>Copies a few panels of a transposed A, one step of k after the other.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void CopyAcross(int firstRow, int rows, int firstPanel, int lastPanel, int rowPanels, int k, int depth, float* group)
+        {
+            int* heights = stackalloc int[GroupPanels];
+            float** targets = stackalloc float*[GroupPanels];
+            int count = lastPanel - firstPanel, top = Edge(firstRow, rows, firstPanel, rowPanels), end = Edge(firstRow, rows, lastPanel, rowPanels);
+            for (int i = 0; i < count; i++)
+            {
+                heights[i] = Edge(firstRow, rows, firstPanel + i + 1, rowPanels) - Edge(firstRow, rows, firstPanel + i, rowPanels);
+                targets[i] = group + i * MaxRows * CopiedRowStride;
+            }
+
+            // A whole vector reads and writes beyond its panel: other rows of A, and what the next step or nobody writes.
+            bool whole = end + S.Width <= Operands.M;
+            float* source = Operands.A + k * Operands.StrideA + top;
+            nint ahead = 8 * Operands.StrideA;
+            for (int step = 0; step < depth; step++)
+            {
+                float* from = source;
+                for (int line = 0; line < end - top; line += 16) S.Prefetch(source + ahead + line);
+                for (int i = 0; i < count; i++)
+                {
+                    int height = heights[i];
+                    float* target = targets[i];
+                    int j = 0;
+                    for (; j + S.Width <= height || (whole && j < height); j += S.Width) S.Store(target + j, S.Load(from + j));
+                    if (j < height) S.StoreFirst(target + j, S.LoadFirst(from + j, height - j), height - j);
+                    from += height;
+                    targets[i] = target + height;
+                }
+
+                source += Operands.StrideA;
+            }
+        }
+
+        private static int Edge(int first, int rows, int panel, int panels) => first + (int)((long)rows * panel / panels);
     }
 
     private static float* Scratch(ref FloatBlock? block, int length) => (block ??= new FloatBlock(length)).Pointer;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Unroll.Numerics;
@@ -46,6 +45,8 @@ internal static unsafe class PanelPacking<TV, S>
         {
             for (int k = 0; k < depth; k++)
             {
+                S.Prefetch(source + 8 * leading);
+                S.Prefetch(source + 8 * leading + S.Width);
                 S.Store(target, S.Load(source));
                 S.Store(target + S.Width, S.Load(source + S.Width));
                 source += leading;
@@ -68,29 +69,25 @@ internal static unsafe class PanelPacking<TV, S>
     private static void PackTransposed(float* source, nint leading, int depth, int stored, int valid, float* target)
     {
         int column = 0;
+        if (S.Width == 16 && Avx512F.IsSupported)
+        {
+            int whole = depth & ~15;
+            for (; column + 16 <= valid; column += 16)
+            {
+                float* row = source + column * leading;
+                for (int k = 0; k < whole; k += 16) BlockTranspose.Sixteen(row + k, leading, target + (nint)k * stored + column, stored);
+                CopyRest(row, leading, whole, depth, 16, stored, target + column);
+            }
+        }
+
         if (Sse.IsSupported)
         {
             int whole = depth & ~3;
             for (; column + 4 <= valid; column += 4)
             {
                 float* row = source + column * leading;
-                float* cell = target + column;
-                for (int k = 0; k < whole; k += 4)
-                {
-                    Vector128<float> a = Vector128.Load(row + k), b = Vector128.Load(row + leading + k);
-                    Vector128<float> c = Vector128.Load(row + 2 * leading + k), d = Vector128.Load(row + 3 * leading + k);
-                    Vector128<float> abLow = Sse.UnpackLow(a, b), abHigh = Sse.UnpackHigh(a, b), cdLow = Sse.UnpackLow(c, d), cdHigh = Sse.UnpackHigh(c, d);
-                    Sse.MoveLowToHigh(abLow, cdLow).Store(cell);
-                    Sse.MoveHighToLow(cdLow, abLow).Store(cell + stored);
-                    Sse.MoveLowToHigh(abHigh, cdHigh).Store(cell + 2 * stored);
-                    Sse.MoveHighToLow(cdHigh, abHigh).Store(cell + 3 * stored);
-                    cell += 4 * stored;
-                }
-
-                for (int k = whole; k < depth; k++)
-                {
-                    for (int i = 0; i < 4; i++) target[k * stored + column + i] = row[i * leading + k];
-                }
+                for (int k = 0; k < whole; k += 4) BlockTranspose.Four(row + k, leading, target + (nint)k * stored + column, stored);
+                CopyRest(row, leading, whole, depth, 4, stored, target + column);
             }
         }
 
@@ -106,6 +103,15 @@ internal static unsafe class PanelPacking<TV, S>
             {
                 for (int k = 0; k < depth; k++) cell[(nint)k * stored] = 0f;
             }
+        }
+    }
+
+    /// <summary>What is left of some columns beyond the last whole block.</summary>
+    private static void CopyRest(float* rows, nint leading, int first, int depth, int columns, int stored, float* target)
+    {
+        for (int k = first; k < depth; k++)
+        {
+            for (int i = 0; i < columns; i++) target[(nint)k * stored + i] = rows[i * leading + k];
         }
     }
 }

@@ -41,6 +41,7 @@ internal static unsafe class Tile<TV, S>
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 4)
         {
             depth -= 4;
@@ -53,8 +54,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -68,8 +69,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -88,6 +89,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c1_0 = S.Load(initial);
         TV c1_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 8)
         {
             depth -= 8;
@@ -100,8 +102,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -118,8 +120,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -148,6 +150,7 @@ internal static unsafe class Tile<TV, S>
         TV c2_0 = S.Load(initial);
         TV c2_1 = S.Load(initial + S.Width);
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 12)
         {
             depth -= 12;
@@ -160,8 +163,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -181,8 +184,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -221,6 +224,7 @@ internal static unsafe class Tile<TV, S>
         TV c3_1 = S.Load(initial + S.Width);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 16)
         {
             depth -= 16;
@@ -233,8 +237,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -258,8 +262,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -308,6 +312,7 @@ internal static unsafe class Tile<TV, S>
         TV c4_1 = S.Load(initial + S.Width);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 20)
         {
             depth -= 20;
@@ -320,8 +325,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -348,8 +353,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -407,6 +412,7 @@ internal static unsafe class Tile<TV, S>
         TV c5_1 = S.Load(initial + S.Width);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 24)
         {
             depth -= 24;
@@ -419,8 +425,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -450,8 +456,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -519,6 +525,7 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 28)
         {
             depth -= 28;
@@ -531,8 +538,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -566,8 +573,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -645,6 +652,7 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 32)
         {
             depth -= 32;
@@ -657,8 +665,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -695,8 +703,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -783,6 +791,7 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 36)
         {
             depth -= 36;
@@ -795,8 +804,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -836,8 +845,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -934,6 +943,7 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 40)
         {
             depth -= 40;
@@ -946,8 +956,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -991,8 +1001,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1099,6 +1109,7 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 44)
         {
             depth -= 44;
@@ -1111,8 +1122,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1159,8 +1170,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1276,6 +1287,7 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 48)
         {
             depth -= 48;
@@ -1288,8 +1300,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1339,8 +1351,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1466,6 +1478,7 @@ internal static unsafe class Tile<TV, S>
         float* a9 = a + 9 * strideA;
         float* a12 = a + 12 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 52)
         {
             depth -= 52;
@@ -1478,8 +1491,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1533,8 +1546,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1670,6 +1683,7 @@ internal static unsafe class Tile<TV, S>
         float* a9 = a + 9 * strideA;
         float* a12 = a + 12 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 56)
         {
             depth -= 56;
@@ -1682,8 +1696,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1740,8 +1754,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1859,6 +1873,7 @@ internal static unsafe class Tile<TV, S>
     private static void Along1Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 4)
         {
             depth -= 4;
@@ -1869,7 +1884,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1881,7 +1896,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1896,6 +1911,7 @@ internal static unsafe class Tile<TV, S>
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
         TV c1_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 8)
         {
             depth -= 8;
@@ -1906,7 +1922,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1920,7 +1936,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1942,6 +1958,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c2_0 = S.Load(initial);
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 12)
         {
             depth -= 12;
@@ -1952,7 +1969,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1968,7 +1985,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1997,6 +2014,7 @@ internal static unsafe class Tile<TV, S>
         TV c3_0 = S.Load(initial);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 16)
         {
             depth -= 16;
@@ -2007,7 +2025,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2026,7 +2044,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2062,6 +2080,7 @@ internal static unsafe class Tile<TV, S>
         TV c4_0 = S.Load(initial);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 20)
         {
             depth -= 20;
@@ -2072,7 +2091,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2093,7 +2112,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2135,6 +2154,7 @@ internal static unsafe class Tile<TV, S>
         TV c5_0 = S.Load(initial);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 24)
         {
             depth -= 24;
@@ -2145,7 +2165,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2168,7 +2188,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2217,6 +2237,7 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 28)
         {
             depth -= 28;
@@ -2227,7 +2248,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2253,7 +2274,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2309,6 +2330,7 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 32)
         {
             depth -= 32;
@@ -2319,7 +2341,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2347,7 +2369,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2409,6 +2431,7 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 36)
         {
             depth -= 36;
@@ -2419,7 +2442,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2449,7 +2472,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2518,6 +2541,7 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 40)
         {
             depth -= 40;
@@ -2528,7 +2552,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2561,7 +2585,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2637,6 +2661,7 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 44)
         {
             depth -= 44;
@@ -2647,7 +2672,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2682,7 +2707,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2764,6 +2789,7 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 48)
         {
             depth -= 48;
@@ -2774,7 +2800,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2811,7 +2837,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2900,6 +2926,7 @@ internal static unsafe class Tile<TV, S>
         float* a9 = a + 9 * strideA;
         float* a12 = a + 12 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 52)
         {
             depth -= 52;
@@ -2910,7 +2937,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2950,7 +2977,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3046,6 +3073,7 @@ internal static unsafe class Tile<TV, S>
         float* a9 = a + 9 * strideA;
         float* a12 = a + 12 * strideA;
         nint strideTwice = 2 * strideA;
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 56)
         {
             depth -= 56;
@@ -3056,7 +3084,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3098,7 +3126,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3189,6 +3217,7 @@ internal static unsafe class Tile<TV, S>
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 4)
         {
             depth -= 4;
@@ -3201,8 +3230,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3216,8 +3245,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3236,6 +3265,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c1_0 = S.Load(initial);
         TV c1_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 8)
         {
             depth -= 8;
@@ -3248,8 +3278,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3266,8 +3296,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3295,6 +3325,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c2_0 = S.Load(initial);
         TV c2_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 12)
         {
             depth -= 12;
@@ -3307,8 +3338,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3328,8 +3359,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3366,6 +3397,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c3_0 = S.Load(initial);
         TV c3_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 16)
         {
             depth -= 16;
@@ -3378,8 +3410,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3402,8 +3434,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3449,6 +3481,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c4_0 = S.Load(initial);
         TV c4_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 20)
         {
             depth -= 20;
@@ -3461,8 +3494,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3488,8 +3521,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3544,6 +3577,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c5_0 = S.Load(initial);
         TV c5_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 24)
         {
             depth -= 24;
@@ -3556,8 +3590,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3586,8 +3620,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3651,6 +3685,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c6_0 = S.Load(initial);
         TV c6_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 28)
         {
             depth -= 28;
@@ -3663,8 +3698,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3696,8 +3731,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3770,6 +3805,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c7_0 = S.Load(initial);
         TV c7_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 32)
         {
             depth -= 32;
@@ -3782,8 +3818,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3818,8 +3854,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3901,6 +3937,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c8_0 = S.Load(initial);
         TV c8_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 36)
         {
             depth -= 36;
@@ -3913,8 +3950,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3952,8 +3989,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4044,6 +4081,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c9_0 = S.Load(initial);
         TV c9_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 40)
         {
             depth -= 40;
@@ -4056,8 +4094,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4098,8 +4136,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4199,6 +4237,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c10_0 = S.Load(initial);
         TV c10_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 44)
         {
             depth -= 44;
@@ -4211,8 +4250,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4256,8 +4295,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4366,6 +4405,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c11_0 = S.Load(initial);
         TV c11_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 48)
         {
             depth -= 48;
@@ -4378,8 +4418,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4426,8 +4466,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4545,6 +4585,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c12_0 = S.Load(initial);
         TV c12_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 52)
         {
             depth -= 52;
@@ -4557,8 +4598,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4608,8 +4649,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4736,6 +4777,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c13_0 = S.Load(initial);
         TV c13_1 = S.Load(initial + S.Width);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 56)
         {
             depth -= 56;
@@ -4748,8 +4790,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     TV b1 = S.Load(b + S.Width);
-                    S.Prefetch(b + 256);
-                    S.Prefetch(b + 256 + S.Width);
+                    S.Prefetch(b + ahead);
+                    S.Prefetch(b + ahead + S.Width);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4802,8 +4844,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             TV b1 = S.Load(b + S.Width);
-            S.Prefetch(b + 256);
-            S.Prefetch(b + 256 + S.Width);
+            S.Prefetch(b + ahead);
+            S.Prefetch(b + ahead + S.Width);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4917,6 +4959,7 @@ internal static unsafe class Tile<TV, S>
     private static void Across1Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
     {
         TV c0_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 4)
         {
             depth -= 4;
@@ -4927,7 +4970,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4939,7 +4982,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4954,6 +4997,7 @@ internal static unsafe class Tile<TV, S>
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
         TV c1_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 8)
         {
             depth -= 8;
@@ -4964,7 +5008,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4978,7 +5022,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4999,6 +5043,7 @@ internal static unsafe class Tile<TV, S>
         TV c1_0 = S.Load(initial);
         initial += strideInitial;
         TV c2_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 12)
         {
             depth -= 12;
@@ -5009,7 +5054,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5025,7 +5070,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5052,6 +5097,7 @@ internal static unsafe class Tile<TV, S>
         TV c2_0 = S.Load(initial);
         initial += strideInitial;
         TV c3_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 16)
         {
             depth -= 16;
@@ -5062,7 +5108,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5080,7 +5126,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5113,6 +5159,7 @@ internal static unsafe class Tile<TV, S>
         TV c3_0 = S.Load(initial);
         initial += strideInitial;
         TV c4_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 20)
         {
             depth -= 20;
@@ -5123,7 +5170,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5143,7 +5190,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5182,6 +5229,7 @@ internal static unsafe class Tile<TV, S>
         TV c4_0 = S.Load(initial);
         initial += strideInitial;
         TV c5_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 24)
         {
             depth -= 24;
@@ -5192,7 +5240,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5214,7 +5262,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5259,6 +5307,7 @@ internal static unsafe class Tile<TV, S>
         TV c5_0 = S.Load(initial);
         initial += strideInitial;
         TV c6_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 28)
         {
             depth -= 28;
@@ -5269,7 +5318,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5293,7 +5342,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5344,6 +5393,7 @@ internal static unsafe class Tile<TV, S>
         TV c6_0 = S.Load(initial);
         initial += strideInitial;
         TV c7_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 32)
         {
             depth -= 32;
@@ -5354,7 +5404,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5380,7 +5430,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5437,6 +5487,7 @@ internal static unsafe class Tile<TV, S>
         TV c7_0 = S.Load(initial);
         initial += strideInitial;
         TV c8_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 36)
         {
             depth -= 36;
@@ -5447,7 +5498,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5475,7 +5526,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5538,6 +5589,7 @@ internal static unsafe class Tile<TV, S>
         TV c8_0 = S.Load(initial);
         initial += strideInitial;
         TV c9_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 40)
         {
             depth -= 40;
@@ -5548,7 +5600,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5578,7 +5630,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5647,6 +5699,7 @@ internal static unsafe class Tile<TV, S>
         TV c9_0 = S.Load(initial);
         initial += strideInitial;
         TV c10_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 44)
         {
             depth -= 44;
@@ -5657,7 +5710,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5689,7 +5742,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5764,6 +5817,7 @@ internal static unsafe class Tile<TV, S>
         TV c10_0 = S.Load(initial);
         initial += strideInitial;
         TV c11_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 48)
         {
             depth -= 48;
@@ -5774,7 +5828,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5808,7 +5862,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5889,6 +5943,7 @@ internal static unsafe class Tile<TV, S>
         TV c11_0 = S.Load(initial);
         initial += strideInitial;
         TV c12_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 52)
         {
             depth -= 52;
@@ -5899,7 +5954,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5935,7 +5990,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -6022,6 +6077,7 @@ internal static unsafe class Tile<TV, S>
         TV c12_0 = S.Load(initial);
         initial += strideInitial;
         TV c13_0 = S.Load(initial);
+        nint ahead = 8 * strideB;
         if (next != null && depth >= 56)
         {
             depth -= 56;
@@ -6032,7 +6088,7 @@ internal static unsafe class Tile<TV, S>
                 for (int k = 0; k < 4; k++)
                 {
                     TV b0 = S.Load(b);
-                    S.Prefetch(b + 256);
+                    S.Prefetch(b + ahead);
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -6070,7 +6126,7 @@ internal static unsafe class Tile<TV, S>
         for (int k = 0; k < depth; k++)
         {
             TV b0 = S.Load(b);
-            S.Prefetch(b + 256);
+            S.Prefetch(b + ahead);
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
