@@ -18,7 +18,7 @@ internal static unsafe class BlockedProduct<TV, S>
     private const int CopiedRowStride = BlockDepth + 16;
 
     // Panels of a transposed A are copied several at a time, so that more than a part of a cache line is taken from each of its rows.
-    private const int GroupPanels = 4;
+    private const int GroupPanels = 8;
 
     // With so few panels of rows B is read where it lies: packing would cost more than the better order brings.
     private const int DirectPanels = 8;
