@@ -20,8 +20,10 @@ internal static unsafe class BlockedProduct<TV, S>
     // Panels of a transposed A are copied several at a time, so that more than a part of a cache line is taken from each of its rows.
     private const int GroupPanels = 8;
 
-    // With so few panels of rows B is read where it lies: packing would cost more than the better order brings.
+    // With so few panels of rows B is read where it lies: packing would cost more than the better order brings. Rows of B whose distance is a
+    // multiple of a kilobyte fall into few sets of the caches and are lost before the second panel of rows reads them.
     private const int DirectPanels = 8;
+    private const int DirectPanelsOfThrashingRows = 1;
 
     // Below this many multiply-adds a second thread costs more than it brings.
     private const long SerialWork = 250_000;
@@ -126,7 +128,7 @@ internal static unsafe class BlockedProduct<TV, S>
                 block = Operands.Packed + firstPanel * panelStride + (nint)k * PanelColumns;
                 if (lastColumns <= S.Width) tailPanel = Operands.Packed + (lastPanel - 1) * panelStride + (nint)k * S.Width;
             }
-            else if (!Operands.TransposeB && lastRow - firstRow <= DirectPanels * MaxRows)
+            else if (!Operands.TransposeB && lastRow - firstRow <= (Operands.StrideB % 256 == 0 ? DirectPanelsOfThrashingRows : DirectPanels) * MaxRows)
             {
                 // Too few rows to pay for packing: B is read where it lies, apart from incomplete panels, which would end beyond it.
                 block = Operands.B + k * Operands.StrideB + (nint)firstPanel * PanelColumns;
