@@ -38,7 +38,8 @@ internal static class ExplainCommand
     public static Command Create()
     {
         var command = new Command("explain", "Show what a model does inside: influence of each input, gradients through time, gates.") { Model, Text, View, Of, Verify, Relative, Json };
-        command.SetAction((result, _) => Task.FromResult(Explain(result)));
+        // Explaining writes nothing that could be left half done, so Ctrl-C leaves the work where it is and ends the process.
+        command.SetAction((result, stop) => Task.Run(() => Explain(result), CancellationToken.None).WaitAsync(stop));
         return command;
     }
 

@@ -16,6 +16,7 @@ internal static class OutputFolder
     {
         if (string.IsNullOrWhiteSpace(path)) throw new WrongUseException("Where shall the model go? Name a folder with --out DIR, or as \"out\" in the recipe.");
         if (File.Exists(path)) throw new WrongUseException($"--out {path} is a file. Name a folder.");
+        if (overwrite) RefuseBusy(path);
         if (overwrite || !Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any()) return;
         throw HoldsModel(path)
             ? new WrongUseException($"{path} holds a model already. Go on with its training: unroll train --resume {path}. Replace it: --overwrite. Keep it: another --out.")
@@ -26,10 +27,30 @@ internal static class OutputFolder
     public static void Clear(string path)
     {
         if (!HoldsModel(path)) return;
+        RefuseBusy(path);
         foreach (string name in files) File.Delete(Path.Combine(path, name));
         string training = Path.Combine(path, ModelFolder.Training);
         if (Directory.Exists(training)) Directory.Delete(training, recursive: true);
         foreach (string events in Directory.EnumerateFiles(path, "events.out.tfevents.*")) File.Delete(events);
+    }
+
+    // A run holds its lock file open; deleting it with the rest would let two runs write into one folder.
+    private static void RefuseBusy(string path)
+    {
+        string held = Path.Combine(path, ModelFolder.Training, "lock");
+        if (!File.Exists(held)) return;
+        try
+        {
+            using var probe = new FileStream(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (FileNotFoundException)
+        {
+            // That run has just ended.
+        }
+        catch (IOException error)
+        {
+            throw new InvalidOperationException($"Another process is training in '{path}'. Wait until it is done, or choose another folder.", error);
+        }
     }
 
     private static bool HoldsModel(string path) =>

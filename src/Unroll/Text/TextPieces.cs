@@ -109,7 +109,7 @@ internal sealed class TextPieces : IDisposable
         {
             long line = lines + 1 + target[..written].Count('\n');
             throw new InvalidDataException($"'{source}' is not valid UTF-8: byte 0x{buffer[read]:X2} at offset {offset + read:N0}{(IsPacked ? " of the unpacked text" : "")}, line {line:N0}, "
-                + "begins no valid character. Convert the file to UTF-8 (for Korean text it is often CP949), or read it with InvalidBytes.Replace.");
+                + "begins no valid character. Convert the file to UTF-8 (for Korean text it is often CP949), or in code read it with InvalidBytes.Replace.");
         }
 
         Drop(read);
@@ -129,7 +129,7 @@ internal sealed class TextPieces : IDisposable
         catch (DecoderFallbackException error)
         {
             throw new InvalidDataException($"'{source}' has the byte order mark of {otherName} but is not valid {otherName}: near offset {offset + Math.Max(0, error.Index):N0}, after line {lines + 1:N0}. "
-                + "Convert the file to UTF-8, or read it with InvalidBytes.Replace.", error);
+                + "Convert the file to UTF-8, or in code read it with InvalidBytes.Replace.", error);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Unroll.Cells;
@@ -66,6 +67,17 @@ public sealed class ExplainCommandTests : IDisposable
         Tool.Fail(2, "empty", "explain", model, "--text", "");
         Tool.Fail(2, "dreams", "explain", model, "--text", Text, "--view", "dreams");
         Tool.Fail(2, "nowhere", "explain", Path.Combine(folder.Path, "nowhere"), "--text", Text);
+    }
+
+    [SkippableFact]
+    public void ControlCEndsALongExplanation()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Sends a signal with kill.");
+        string text = string.Concat(Enumerable.Repeat("하나 둘 on it", 400));
+        using Process process = Tool.Start("explain", Model(new LstmSpec(96)), "--text", text, "--verify");
+        Thread.Sleep(1500);
+        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) kill.WaitForExit();
+        Assert.Equal(130, Tool.Finish(process).Code);
     }
 
     private string Model(RecurrentSpec recurrent)

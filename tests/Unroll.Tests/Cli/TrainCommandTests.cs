@@ -86,6 +86,22 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void AFolderInUseIsNotReplaced()
+    {
+        string text = Text(Verse), model = Out("model");
+        string[] train = [.. Small(text, model), "--steps", "3"];
+        Tool.Succeed(train);
+        byte[] weights = File.ReadAllBytes(Path.Combine(model, "model.safetensors"));
+        using (new FileStream(Path.Combine(model, "training", "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            Tool.Fail(1, "Another process is training", [.. train, "--seed", "5", "--overwrite"]);
+            Assert.Equal(weights, File.ReadAllBytes(Path.Combine(model, "model.safetensors")));
+        }
+
+        Tool.Succeed([.. train, "--seed", "5", "--overwrite"]);
+    }
+
+    [Fact]
     public void AFinishedRunCanBeMadeLonger()
     {
         string model = Out("model");
