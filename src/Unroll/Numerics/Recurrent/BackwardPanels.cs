@@ -15,10 +15,13 @@ internal static unsafe class BackwardPanels<TV, S>
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
-        int rows, int depth, int columns, float* a, nint strideA, float* panels, int panelDepth, float* zeros, float* c, nint strideC, bool accumulate, int firstDepth = 0)
+        int rows, int depth, int columns, float* a, nint strideA, float* panels, int panelDepth, float* zeros, float* c, nint strideC, bool accumulate, int firstDepth = 0,
+        bool descending = false)
     {
-        for (int column = 0; column < columns; column += 2 * S.Width)
+        var order = new GroupOrder((columns + 2 * S.Width - 1) / (2 * S.Width), descending);
+        for (int group = order.First; order.Has(group); group += order.Step)
         {
+            int column = group * 2 * S.Width;
             int width = Math.Min(2 * S.Width, columns - column), stored = width <= S.Width ? S.Width : 2 * S.Width;
             float* panel = panels + (nint)column * panelDepth + (nint)firstDepth * stored;
             for (int k = 0; k < depth; k += BlockDepth)

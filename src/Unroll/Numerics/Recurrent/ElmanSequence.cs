@@ -37,13 +37,14 @@ internal readonly unsafe struct ElmanSequence<TActivation> : ISequenceKernel, IS
             int rows = state.Enter(run, index);
             if (rows <= 0) continue;
             nint offset = run.Steps.Offset(run.StepAt(index)) + first;
-            for (int group = 0; group < groups; group++)
+            GroupOrder order = SequenceRun.OrderAt(index, groups);
+            for (int group = order.First; order.Has(group); group += order.Step)
             {
                 int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
                 float* a = run.Gates + offset * run.GatesStride + unit;
                 RowPanels<TV, S>.Multiply(
                     rows, hidden, units, state.Before, state.Stride, GatePanels<TV, S>.Panel(run.HiddenPanels, 1, hidden, hidden, group, 0),
-                    a, run.GatesStride, a, run.GatesStride, group + 1 < groups ? a + GatePanels<TV, S>.GroupUnits : null);
+                    a, run.GatesStride, a, run.GatesStride, order.Has(group + order.Step) ? a + order.Step * GatePanels<TV, S>.GroupUnits : null);
                 Activate<TV, S>(rows, units, a, run.GatesStride, state.After + unit, state.Stride, run.Output + offset * run.OutputStride + unit, run.OutputStride);
             }
 
@@ -67,7 +68,7 @@ internal readonly unsafe struct ElmanSequence<TActivation> : ISequenceKernel, IS
             Gradients<TV, S>(run, step, first, end);
             BackwardPanels<TV, S>.Multiply(
                 end - first, hidden, hidden, run.Gates + (step + first) * run.GatesStride, run.GatesStride, run.HiddenBackward, hidden,
-                run.Zeros, run.CarryHidden + (nint)first * hidden, hidden, accumulate: false);
+                run.Zeros, run.CarryHidden + (nint)first * hidden, hidden, accumulate: false, descending: (index & 1) != 0);
         }
     }
 

@@ -37,7 +37,8 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel, IStepKern
             int rows = state.Enter(run, index);
             if (rows <= 0) continue;
             nint offset = run.Steps.Offset(run.StepAt(index)) + first;
-            for (int group = 0; group < groups; group++)
+            GroupOrder order = SequenceRun.OrderAt(index, groups);
+            for (int group = order.First; order.Has(group); group += order.Step)
             {
                 int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
                 float* gates = run.Gates + offset * run.GatesStride + unit;
@@ -45,7 +46,7 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel, IStepKern
                 for (int gate = 0; gate < 2; gate++)
                 {
                     float* lane = gates + (nint)gate * hidden;
-                    float* next = gate == 0 ? lane + hidden : group + 1 < groups ? gates + GatePanels<TV, S>.GroupUnits : null;
+                    float* next = gate == 0 ? lane + hidden : order.Has(group + order.Step) ? gates + order.Step * GatePanels<TV, S>.GroupUnits : null;
                     Product<TV, S>(run, state.Before, state.Stride, rows, group, gate, units, lane, run.GatesStride, lane, run.GatesStride, next);
                 }
 
@@ -105,11 +106,11 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel, IStepKern
                 if (continued < end) ResetGradients<TV, S>(run, step, continued, end, initial, given ? hidden : 0, product + (nint)(continued - first) * hidden);
             }
 
-            BackwardPanels<TV, S>.Multiply(rows, 2 * hidden, hidden, gates, run.GatesStride, run.HiddenBackward, 3 * hidden, run.Zeros, carry, hidden, true);
+            BackwardPanels<TV, S>.Multiply(rows, 2 * hidden, hidden, gates, run.GatesStride, run.HiddenBackward, 3 * hidden, run.Zeros, carry, hidden, true, descending: (index & 1) != 0);
             if (TReset.After)
             {
                 BackwardPanels<TV, S>.Multiply(
-                    rows, hidden, hidden, run.Extra + (step + first) * hidden, hidden, run.HiddenBackward, 3 * hidden, run.Zeros, carry, hidden, true, 2 * hidden);
+                    rows, hidden, hidden, run.Extra + (step + first) * hidden, hidden, run.HiddenBackward, 3 * hidden, run.Zeros, carry, hidden, true, 2 * hidden, (index & 1) == 0);
             }
         }
 

@@ -19,14 +19,15 @@ internal readonly unsafe struct LstmSequence : ISequenceKernel, IStepKernel
             int rows = state.Enter(run, index);
             if (rows <= 0) continue;
             nint offset = run.Steps.Offset(run.StepAt(index)) + first;
-            for (int group = 0; group < groups; group++)
+            GroupOrder order = SequenceRun.OrderAt(index, groups);
+            for (int group = order.First; order.Has(group); group += order.Step)
             {
                 int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
                 float* gates = run.Gates + offset * run.GatesStride + unit;
                 for (int gate = 0; gate < 4; gate++)
                 {
                     float* lane = gates + (nint)gate * hidden;
-                    float* next = gate < 3 ? lane + hidden : group + 1 < groups ? gates + GatePanels<TV, S>.GroupUnits : null;
+                    float* next = gate < 3 ? lane + hidden : order.Has(group + order.Step) ? gates + order.Step * GatePanels<TV, S>.GroupUnits : null;
                     RowPanels<TV, S>.Multiply(
                         rows, hidden, units, state.Before, state.Stride, GatePanels<TV, S>.Panel(run.HiddenPanels, 4, hidden, hidden, group, gate),
                         lane, run.GatesStride, lane, run.GatesStride, next);
@@ -64,7 +65,7 @@ internal readonly unsafe struct LstmSequence : ISequenceKernel, IStepKernel
 
             BackwardPanels<TV, S>.Multiply(
                 end - first, 4 * hidden, hidden, run.Gates + (step + first) * run.GatesStride, run.GatesStride, run.HiddenBackward, 4 * hidden,
-                run.Zeros, run.CarryHidden + (nint)first * hidden, hidden, accumulate: false);
+                run.Zeros, run.CarryHidden + (nint)first * hidden, hidden, accumulate: false, descending: (index & 1) != 0);
         }
     }
 

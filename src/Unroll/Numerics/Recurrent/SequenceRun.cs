@@ -47,6 +47,9 @@ internal unsafe struct SequenceRun
     /// <summary>The step that is processed as number <paramref name="index"/>.</summary>
     public readonly int StepAt(int index) => Reverse ? Steps.Time - 1 - index : index;
 
+    /// <summary>The order of the groups of units at the step that is processed as number <paramref name="index"/>.</summary>
+    public static GroupOrder OrderAt(int index, int groups) => new(groups, descending: (index & 1) != 0);
+
     /// <summary>How many of the rows below <paramref name="last"/> are processed as number <paramref name="index"/>; none outside the sequence.</summary>
     public readonly int RowsAt(int index, int last) => index < 0 || index >= Steps.Time ? 0 : Math.Min(last, Steps.Rows(StepAt(index)));
 }
