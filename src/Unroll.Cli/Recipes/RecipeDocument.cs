@@ -138,7 +138,7 @@ internal sealed class RecipeDocument
         {
             (FieldKind.Object, JsonValueKind.Object) or (FieldKind.Text, JsonValueKind.String) or (FieldKind.Number, JsonValueKind.Number) => true,
             (FieldKind.Switch, JsonValueKind.True or JsonValueKind.False) => true,
-            (FieldKind.WholeNumber, JsonValueKind.Number) => 
+            (FieldKind.WholeNumber, JsonValueKind.Number) =>
                 decimal.TryParse(node.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal whole) && whole >= field.Lowest && whole <= field.Highest,
             (FieldKind.Choice, JsonValueKind.String) => field.Choices.Contains(node.GetValue<string>(), StringComparer.OrdinalIgnoreCase),
             (FieldKind.Shorthand, JsonValueKind.Object) => true,

@@ -25,7 +25,13 @@ public sealed class DocumentedLanguageModelTests
         LanguageModel model = LanguageModel.Create(spec, corpus, seed: 7);
         TrainingReport report = model.Train(corpus, new TrainingSpec
         {
-            Optimizer = new AdamW(5e-3) { WeightDecay = 0.01 }, Schedule = Schedule.Cosine(warmup: 10), Steps = 80, BatchSize = 16, SequenceLength = 48, ClipNorm = 1, Seed = 7,
+            Optimizer = new AdamW(5e-3) { WeightDecay = 0.01 },
+            Schedule = Schedule.Cosine(warmup: 10),
+            Steps = 80,
+            BatchSize = 16,
+            SequenceLength = 48,
+            ClipNorm = 1,
+            Seed = 7,
         });
         Console.WriteLine(report);                                       // Completed after 80 updates ..., best at 80: validation loss ...
         Console.WriteLine(model.Evaluate(corpus.Validation!));           // nats per token, perplexity, bits per character and byte

@@ -77,16 +77,31 @@ public sealed class RecurrentKernelTests
             using var settings = new SharedNumericsSettings(level, 2);
             var weights = new RecurrentParameters
             {
-                InputWeight = Numbers(columns * inputSize, 1, scale), HiddenWeight = Numbers(columns * hidden, 2, scale),
-                InputBias = Numbers(columns, 3, scale), HiddenBias = Numbers(columns, 4, scale), Packed = new PackedRecurrentWeights(),
+                InputWeight = Numbers(columns * inputSize, 1, scale),
+                HiddenWeight = Numbers(columns * hidden, 2, scale),
+                InputBias = Numbers(columns, 3, scale),
+                HiddenBias = Numbers(columns, 4, scale),
+                Packed = new PackedRecurrentWeights(),
             };
             StepLayout one = StepLayout.Full(1, 1);
             float[] input = Numbers(inputSize, 5, 1f), h = Numbers(hidden, 6, 1f), c = Numbers(cells, 7, 1f), expectedHidden = new float[hidden], expectedCell = new float[cells];
             kernel.Forward(new RecurrentRun
             {
-                Steps = one, InputSize = inputSize, Hidden = hidden, Width = hidden, Weights = weights, Input = input, InitialHidden = h, InitialCell = c,
-                Output = new float[hidden], OutputStride = hidden, FinalHidden = expectedHidden, FinalCell = expectedCell,
-                Gates = new float[kernel.GatesLength(one, hidden)], Cells = new float[cells], Extra = new float[kernel.ExtraLength(one, hidden, hidden)],
+                Steps = one,
+                InputSize = inputSize,
+                Hidden = hidden,
+                Width = hidden,
+                Weights = weights,
+                Input = input,
+                InitialHidden = h,
+                InitialCell = c,
+                Output = new float[hidden],
+                OutputStride = hidden,
+                FinalHidden = expectedHidden,
+                FinalCell = expectedCell,
+                Gates = new float[kernel.GatesLength(one, hidden)],
+                Cells = new float[cells],
+                Extra = new float[kernel.ExtraLength(one, hidden, hidden)],
             });
             float[] half = (float[])h.Clone(), halfCell = (float[])c.Clone();
             Assert.True(kernel.Step(weights, inputSize, hidden, input, h, c, h, c));
@@ -113,15 +128,30 @@ public sealed class RecurrentKernelTests
         float[] initialHidden = Numbers(batch * hidden, 5, 1f), initialCell = Numbers(finalCell.Length, 6, 1f);
         var run = new RecurrentRun
         {
-            Steps = steps, InputSize = inputSize, Hidden = hidden, Width = hidden, Reverse = reverse, Pins = pins,
+            Steps = steps,
+            InputSize = inputSize,
+            Hidden = hidden,
+            Width = hidden,
+            Reverse = reverse,
+            Pins = pins,
             Weights = new RecurrentParameters
             {
-                InputWeight = Numbers(columns * inputSize, 1, scale), HiddenWeight = Numbers(columns * hidden, 2, scale),
-                InputBias = Numbers(columns, 3, scale), HiddenBias = Numbers(columns, 4, scale), Packed = new PackedRecurrentWeights(),
+                InputWeight = Numbers(columns * inputSize, 1, scale),
+                HiddenWeight = Numbers(columns * hidden, 2, scale),
+                InputBias = Numbers(columns, 3, scale),
+                HiddenBias = Numbers(columns, 4, scale),
+                Packed = new PackedRecurrentWeights(),
             },
-            Input = Numbers(rows * inputSize, 7, 1f), InitialHidden = initialHidden, InitialCell = initialCell, Output = output, OutputStride = hidden,
-            FinalHidden = finalHidden, FinalCell = finalCell, Gates = new float[kernel.GatesLength(steps, hidden)],
-            Cells = new float[kernel.HasCellState ? rows * hidden : 0], Extra = new float[kernel.ExtraLength(steps, hidden, hidden)],
+            Input = Numbers(rows * inputSize, 7, 1f),
+            InitialHidden = initialHidden,
+            InitialCell = initialCell,
+            Output = output,
+            OutputStride = hidden,
+            FinalHidden = finalHidden,
+            FinalCell = finalCell,
+            Gates = new float[kernel.GatesLength(steps, hidden)],
+            Cells = new float[kernel.HasCellState ? rows * hidden : 0],
+            Extra = new float[kernel.ExtraLength(steps, hidden, hidden)],
         };
         kernel.Forward(run);
         float[] lane = new float[rows * hidden];
@@ -131,11 +161,17 @@ public sealed class RecurrentKernelTests
         float[] hiddenTrace = new float[rows * hidden], cellTrace = new float[kernel.HasCellState ? rows * hidden : 0];
         kernel.Backward(run, new RecurrentGradients
         {
-            Output = Numbers(rows * hidden, 8, 1f), FinalHidden = Numbers(batch * hidden, 9, 1f), Input = new GradientTarget(dInput, false),
-            InputWeight = new GradientTarget(dInputWeight, false), HiddenWeight = new GradientTarget(dHiddenWeight, false),
-            InputBias = new GradientTarget(dInputBias, true), HiddenBias = new GradientTarget(dHiddenBias, false),
-            InitialHidden = new GradientTarget(dInitialHidden, false), InitialCell = new GradientTarget(dInitialCell, false),
-            HiddenTrace = hiddenTrace, CellTrace = cellTrace,
+            Output = Numbers(rows * hidden, 8, 1f),
+            FinalHidden = Numbers(batch * hidden, 9, 1f),
+            Input = new GradientTarget(dInput, false),
+            InputWeight = new GradientTarget(dInputWeight, false),
+            HiddenWeight = new GradientTarget(dHiddenWeight, false),
+            InputBias = new GradientTarget(dInputBias, true),
+            HiddenBias = new GradientTarget(dHiddenBias, false),
+            InitialHidden = new GradientTarget(dInitialHidden, false),
+            InitialCell = new GradientTarget(dInitialCell, false),
+            HiddenTrace = hiddenTrace,
+            CellTrace = cellTrace,
         });
         return
         [

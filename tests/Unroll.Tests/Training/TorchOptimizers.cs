@@ -20,21 +20,34 @@ internal static class TorchOptimizers
             "torch.optim.AdamW" => new AdamW(rate ?? 1e-3) { Beta1 = betas[0], Beta2 = betas[1], Epsilon = call.Number("eps", 1e-8), AmsGrad = call.Flag("amsgrad", false) },
             "transformers.optimization.AdamW" => new AdamW(rate ?? 1e-3)
             {
-                Beta1 = betas[0], Beta2 = betas[1], Epsilon = call.Number("eps", 1e-6), CorrectBias = call.Flag("correct_bias", true), DecayAfter = true,
+                Beta1 = betas[0],
+                Beta2 = betas[1],
+                Epsilon = call.Number("eps", 1e-6),
+                CorrectBias = call.Flag("correct_bias", true),
+                DecayAfter = true,
             },
             "torch.optim.Adamax" => new Adamax(rate ?? 2e-3) { Beta1 = betas[0], Beta2 = betas[1], Epsilon = call.Number("eps", 1e-8) },
             "torch.optim.NAdam" => new NAdam(rate ?? 2e-3)
             {
-                Beta1 = betas[0], Beta2 = betas[1], Epsilon = call.Number("eps", 1e-8), MomentumDecay = call.Number("momentum_decay", 4e-3), CountTwice = true,
+                Beta1 = betas[0],
+                Beta2 = betas[1],
+                Epsilon = call.Number("eps", 1e-8),
+                MomentumDecay = call.Number("momentum_decay", 4e-3),
+                CountTwice = true,
             },
             "torch.optim.RAdam" => new RAdam(rate ?? 1e-3) { Beta1 = betas[0], Beta2 = betas[1], Epsilon = call.Number("eps", 1e-8) },
             "torch.optim.RMSprop" => new RmsProp(rate ?? 1e-2)
             {
-                Alpha = call.Number("alpha", 0.99), Epsilon = call.Number("eps", 1e-8), Momentum = call.Number("momentum", 0), Centred = call.Flag("centered", false),
+                Alpha = call.Number("alpha", 0.99),
+                Epsilon = call.Number("eps", 1e-8),
+                Momentum = call.Number("momentum", 0),
+                Centred = call.Flag("centered", false),
             },
             "torch.optim.Adagrad" => new Adagrad(rate ?? 1e-2)
             {
-                RateDecay = call.Number("lr_decay", 0), InitialAccumulator = call.Number("initial_accumulator_value", 0), Epsilon = call.Number("eps", 1e-10),
+                RateDecay = call.Number("lr_decay", 0),
+                InitialAccumulator = call.Number("initial_accumulator_value", 0),
+                Epsilon = call.Number("eps", 1e-10),
             },
             "torch.optim.Adadelta" => new Adadelta(rate ?? 1) { Rho = call.Number("rho", 0.9), Epsilon = call.Number("eps", 1e-6) },
             "transformers.optimization.Adafactor" => Adafactor(call, rate),

@@ -23,7 +23,9 @@ internal static partial class TorchSchedules
             "CosineAnnealingLR" => new CosineSchedule { Steps = call.Whole(0, "T_max"), Final = call.Number(1, "eta_min", 0), Continues = true },
             "CosineAnnealingWarmRestarts" => new CosineRestartSchedule
             {
-                First = call.Whole(0, "T_0"), Growth = (int)call.Whole(1, "T_mult", 1), Final = call.Number(2, "eta_min", 0),
+                First = call.Whole(0, "T_0"),
+                Growth = (int)call.Whole(1, "T_mult", 1),
+                Final = call.Number(2, "eta_min", 0),
             },
             "OneCycleLR" => OneCycle(call),
             "CyclicLR" => Cyclic(call),
@@ -34,15 +36,23 @@ internal static partial class TorchSchedules
             "get_linear_schedule_with_warmup" => new LinearSchedule { Warmup = call.Whole(0, "num_warmup_steps"), Steps = call.Whole(1, "num_training_steps") },
             "get_cosine_schedule_with_warmup" => new CosineSchedule
             {
-                Warmup = call.Whole(0, "num_warmup_steps"), Steps = call.Whole(1, "num_training_steps"), Waves = call.Number(2, "num_cycles", 0.5), Continues = true,
+                Warmup = call.Whole(0, "num_warmup_steps"),
+                Steps = call.Whole(1, "num_training_steps"),
+                Waves = call.Number(2, "num_cycles", 0.5),
+                Continues = true,
             },
             "get_cosine_with_hard_restarts_schedule_with_warmup" => new CosineRestartSchedule
             {
-                Warmup = call.Whole(0, "num_warmup_steps"), Steps = call.Whole(1, "num_training_steps"), Cycles = (int)call.Whole(2, "num_cycles", 1),
+                Warmup = call.Whole(0, "num_warmup_steps"),
+                Steps = call.Whole(1, "num_training_steps"),
+                Cycles = (int)call.Whole(2, "num_cycles", 1),
             },
             "get_polynomial_decay_schedule_with_warmup" => new PolynomialSchedule
             {
-                Warmup = call.Whole(0, "num_warmup_steps"), Steps = call.Whole(1, "num_training_steps"), Final = call.Number(2, "lr_end", 1e-7), Power = call.Number(3, "power", 1),
+                Warmup = call.Whole(0, "num_warmup_steps"),
+                Steps = call.Whole(1, "num_training_steps"),
+                Final = call.Number(2, "lr_end", 1e-7),
+                Power = call.Number(3, "power", 1),
             },
             _ => throw new InvalidDataException($"The test does not know the scheduler '{text}'."),
         };

@@ -70,7 +70,12 @@ internal static unsafe class BlockedProduct<TV, S>
         int panels = PanelPacking<TV, S>.Panels(columns);
         var job = new PackJob
         {
-            B = b, Leading = leading, Transposed = transposed, Depth = depth, Columns = columns, Target = target,
+            B = b,
+            Leading = leading,
+            Transposed = transposed,
+            Depth = depth,
+            Columns = columns,
+            Target = target,
             PanelsPerChunk = Math.Max(1, 32768 / Math.Max(1, depth * PanelColumns)),
         };
         WorkerPool.Run((panels + job.PanelsPerChunk - 1) / job.PanelsPerChunk, ref job);

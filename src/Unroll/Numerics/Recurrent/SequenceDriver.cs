@@ -24,10 +24,22 @@ internal static unsafe class SequenceDriver
             Deal<TKernel>(
                 new SequenceRun
                 {
-                    Steps = run.Steps, Reverse = run.Reverse, Hidden = run.Hidden, Gates = gatesPointer, GatesStride = stride,
-                    Output = output, OutputStride = run.OutputStride, InitialHidden = initialHidden, InitialCell = initialCell,
-                    FinalHidden = finalHidden, FinalCell = finalCell, Cells = cells, Extra = extra,
-                    HiddenPanels = forms.Hidden.Pointer, CandidateBias = candidateBias.IsEmpty ? zeros.Pointer : bias, Zeros = zeros.Pointer,
+                    Steps = run.Steps,
+                    Reverse = run.Reverse,
+                    Hidden = run.Hidden,
+                    Gates = gatesPointer,
+                    GatesStride = stride,
+                    Output = output,
+                    OutputStride = run.OutputStride,
+                    InitialHidden = initialHidden,
+                    InitialCell = initialCell,
+                    FinalHidden = finalHidden,
+                    FinalCell = finalCell,
+                    Cells = cells,
+                    Extra = extra,
+                    HiddenPanels = forms.Hidden.Pointer,
+                    CandidateBias = candidateBias.IsEmpty ? zeros.Pointer : bias,
+                    Zeros = zeros.Pointer,
                 },
                 columns, forms.Level, backward: false);
             BlockPool.Return(zeros);
@@ -50,11 +62,24 @@ internal static unsafe class SequenceDriver
             Deal<TKernel>(
                 new SequenceRun
                 {
-                    Steps = run.Steps, Reverse = run.Reverse, Hidden = hidden, Gates = gatesPointer, GatesStride = GatesStride(columns),
-                    Output = output, OutputStride = run.OutputStride, InitialHidden = initialHidden, InitialCell = initialCell,
-                    Cells = cells, Extra = extra, HiddenBackward = forms.HiddenBackward!.Storage.Pointer, OutputGradient = above,
-                    CarryHidden = carries.Pointer, CarryCell = carries.Pointer + states, Zeros = zeros.Pointer,
-                    HiddenTrace = hiddenTrace, CellTrace = cellTrace,
+                    Steps = run.Steps,
+                    Reverse = run.Reverse,
+                    Hidden = hidden,
+                    Gates = gatesPointer,
+                    GatesStride = GatesStride(columns),
+                    Output = output,
+                    OutputStride = run.OutputStride,
+                    InitialHidden = initialHidden,
+                    InitialCell = initialCell,
+                    Cells = cells,
+                    Extra = extra,
+                    HiddenBackward = forms.HiddenBackward!.Storage.Pointer,
+                    OutputGradient = above,
+                    CarryHidden = carries.Pointer,
+                    CarryCell = carries.Pointer + states,
+                    Zeros = zeros.Pointer,
+                    HiddenTrace = hiddenTrace,
+                    CellTrace = cellTrace,
                 },
                 columns, forms.Level, backward: true);
         }

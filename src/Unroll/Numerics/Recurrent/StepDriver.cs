@@ -22,10 +22,20 @@ internal static unsafe class StepDriver
             {
                 Step = new StepRun
                 {
-                    InputSize = inputSize, Hidden = hidden, PanelColumns = weights.PanelColumns, Panels = weights.Panels,
-                    BundleUnits = weights.BundleUnits, Half = weights.Precision == WeightPrecision.BFloat16,
-                    Input = scratch.Pointer, Before = scratch.Pointer + inputSize, Cell = cellPointer, After = afterPointer, Scratch = scratch.Pointer + inputSize + hidden,
-                    Weights = weights.Storage.Pointer, Bias = weights.Bias.Pointer, HiddenBias = weights.HiddenBias.Pointer,
+                    InputSize = inputSize,
+                    Hidden = hidden,
+                    PanelColumns = weights.PanelColumns,
+                    Panels = weights.Panels,
+                    BundleUnits = weights.BundleUnits,
+                    Half = weights.Precision == WeightPrecision.BFloat16,
+                    Input = scratch.Pointer,
+                    Before = scratch.Pointer + inputSize,
+                    Cell = cellPointer,
+                    After = afterPointer,
+                    Scratch = scratch.Pointer + inputSize + hidden,
+                    Weights = weights.Storage.Pointer,
+                    Bias = weights.Bias.Pointer,
+                    HiddenBias = weights.HiddenBias.Pointer,
                 },
                 Level = weights.Level,
             };

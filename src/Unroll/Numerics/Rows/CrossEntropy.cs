@@ -41,8 +41,16 @@ internal static unsafe class CrossEntropy
         {
             var body = new Body
             {
-                Logits = x, Classes = classes, Targets = y, Rows = targets.Length, Weights = w, LogSumExp = t,
-                RowGradients = r, OneRowGradient = rowGradients.Length == 1, Gradient = g, Accumulate = accumulate,
+                Logits = x,
+                Classes = classes,
+                Targets = y,
+                Rows = targets.Length,
+                Weights = w,
+                LogSumExp = t,
+                RowGradients = r,
+                OneRowGradient = rowGradients.Length == 1,
+                Gradient = g,
+                Accumulate = accumulate,
             };
             Run(ref body, options);
         }
@@ -59,8 +67,15 @@ internal static unsafe class CrossEntropy
         {
             var body = new Body
             {
-                Logits = x, Classes = classes, Targets = y, Rows = targets.Length, Weights = w, Losses = l,
-                RowGradients = &scale, OneRowGradient = true, Gradient = x,
+                Logits = x,
+                Classes = classes,
+                Targets = y,
+                Rows = targets.Length,
+                Weights = w,
+                Losses = l,
+                RowGradients = &scale,
+                OneRowGradient = true,
+                Gradient = x,
             };
             Run(ref body, options);
         }

@@ -37,7 +37,15 @@ internal static unsafe class EmbeddingRows
             int perChunk = Math.Max(1, Math.Max(16 * 1024 / width, (rows + 1023) / 1024));
             var body = new ScatterBody
             {
-                Gradient = g, Order = o, Starts = s, Table = t, Width = width, Rows = rows, PerChunk = perChunk, Padding = paddingId, Accumulate = accumulate,
+                Gradient = g,
+                Order = o,
+                Starts = s,
+                Table = t,
+                Width = width,
+                Rows = rows,
+                PerChunk = perChunk,
+                Padding = paddingId,
+                Accumulate = accumulate,
             };
             int chunks = (rows + perChunk - 1) / perChunk;
             if ((long)ids.Length * width < ElementsWorthThreads && (accumulate || tableGradient.Length < ElementsWorthThreads)) for (int i = 0; i < chunks; i++) body.Run(i);

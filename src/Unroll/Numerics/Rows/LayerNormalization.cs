@@ -21,8 +21,16 @@ internal static unsafe class LayerNormalization
         {
             var body = new ForwardBody
             {
-                Source = x, Weight = w, Bias = b, Destination = y, Means = m, Inverse = r,
-                Columns = columns, Rows = means.Length, PerChunk = Softmax.RowsPerChunk(columns), Epsilon = epsilon,
+                Source = x,
+                Weight = w,
+                Bias = b,
+                Destination = y,
+                Means = m,
+                Inverse = r,
+                Columns = columns,
+                Rows = means.Length,
+                PerChunk = Softmax.RowsPerChunk(columns),
+                Epsilon = epsilon,
             };
             int chunks = (means.Length + body.PerChunk - 1) / body.PerChunk;
             if (source.Length < ElementsWorthThreads) for (int i = 0; i < chunks; i++) body.Run(i);
@@ -43,8 +51,17 @@ internal static unsafe class LayerNormalization
         {
             var body = new BackwardBody
             {
-                Source = x, OutputGradient = dy, Weight = w, Means = m, Inverse = r, SourceGradient = dx, Partial = scratch.Pointer,
-                Columns = columns, Rows = rows, PerChunk = BackwardRows, Accumulate = accumulateSource,
+                Source = x,
+                OutputGradient = dy,
+                Weight = w,
+                Means = m,
+                Inverse = r,
+                SourceGradient = dx,
+                Partial = scratch.Pointer,
+                Columns = columns,
+                Rows = rows,
+                PerChunk = BackwardRows,
+                Accumulate = accumulateSource,
             };
             if (source.Length < ElementsWorthThreads) for (int i = 0; i < chunks; i++) body.Run(i);
             else WorkerPool.Run(chunks, ref body);
