@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Unroll.Tests.Cli;
 
@@ -18,6 +19,15 @@ internal static class Tool
     {
         using Process process = Start(arguments);
         return Finish(process);
+    }
+
+    /// <summary>Whether this process, and so every child, was told to ignore Ctrl-C.</summary>
+    public static bool IgnoresInterrupts()
+    {
+        const string status = "/proc/self/status", field = "SigIgn:";
+        const ulong interrupt = 1UL << (2 - 1);
+        string? line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(one => one.StartsWith(field, StringComparison.Ordinal)) : null;
+        return line is not null && (ulong.Parse(line.AsSpan(field.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & interrupt) != 0;
     }
 
     /// <summary>Starts and leaves it running; end with <see cref="Finish"/>.</summary>
