@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Unroll.Formats;
 
 /// <summary>
@@ -32,6 +34,25 @@ public sealed class ModelFolder
 
     /// <summary>The full path of a file in it.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>What the folder's <c>config.json</c> says which kind of model it holds, for instance <c>language-model</c>.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder, or it holds no model.</exception>
+    /// <exception cref="CorruptFileException">The file is damaged or names no kind.</exception>
+    public static string KindOf(string path)
+    {
+        ModelFolder folder = Open(path);
+        try
+        {
+            using JsonDocument config = JsonDocument.Parse(folder.Read(Config));
+            if (config.RootElement.ValueKind == JsonValueKind.Object && config.RootElement.TryGetProperty("model", out JsonElement kind) && kind.ValueKind == JsonValueKind.String) return kind.GetString()!;
+        }
+        catch (JsonException exception)
+        {
+            throw new CorruptFileException(folder[Config], $"it cannot be read: {exception.Message}");
+        }
+
+        throw new CorruptFileException(folder[Config], "it does not say which kind of model the folder holds.", "field 'model'");
+    }
 
     /// <summary>Opens a folder to read a model from and checks its files against the manifest.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or it holds no model.</exception>

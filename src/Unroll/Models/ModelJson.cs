@@ -6,7 +6,7 @@ using Unroll.Cells;
 namespace Unroll.Models;
 
 /// <summary>How specs are written to <c>config.json</c>: contracts generated at compile time, so that trimming and ahead-of-time compilation keep working.</summary>
-[JsonSerializable(typeof(LanguageModelConfig))]
+[JsonSerializable(typeof(ModelConfig<LanguageModelSpec>))]
 internal sealed partial class ModelJson : JsonSerializerContext
 {
     /// <summary>The contract with the settings of <c>config.json</c>.</summary>

@@ -48,6 +48,7 @@ internal sealed class GradientStep(ITrainingTask task, TrainingSpec spec, IOptim
         {
             Pass pass = PassFor(step, part);
             BatchLoss loss = task.ComputeLoss(pass, part, parts);
+            if (loss.Count == 0) continue;
             sum += pass.Tape.Backward(loss.Mean, [loss.Count]);
             Predictions += loss.Count;
         }

@@ -27,7 +27,7 @@ public interface ITrainingTask
 
     /// <summary>
     /// Computes the mean loss of part <paramref name="part"/> of the <paramref name="parts"/> that the current batch is cut into, sequence by
-    /// sequence. All parts together must be the whole batch, whatever their number.
+    /// sequence. All parts together must be the whole batch, whatever their number; a part that has nothing gives the default value.
     /// A call before <see cref="Advance"/> is made again must give the same: what is carried to the next batch is kept aside until then.
     /// </summary>
     BatchLoss ComputeLoss(Pass pass, int part, int parts);

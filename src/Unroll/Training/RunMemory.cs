@@ -61,7 +61,7 @@ internal sealed class RunMemory
     public void Observe(Evaluation evaluation)
     {
         Last = evaluation;
-        if (Best is not null && evaluation.Loss >= Best.Loss)
+        if (Best is not null && evaluation.Criterion >= Best.Criterion)
         {
             Disappointments++;
             return;
@@ -79,8 +79,8 @@ internal sealed class RunMemory
     public void AfterEvaluation(Evaluation evaluation)
     {
         EvaluationDue = false;
-        history.Add(evaluation.Loss);
-        Schedule.Observe(evaluation.Loss);
+        history.Add(evaluation.Criterion);
+        Schedule.Observe(evaluation.Criterion);
         Average?.Observe(history);
     }
 

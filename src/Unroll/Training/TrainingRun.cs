@@ -88,7 +88,7 @@ internal sealed class TrainingRun
         try
         {
             evaluation = task.Evaluate(stop);
-            if (!double.IsFinite(evaluation.Loss)) throw Divergence.OfEvaluation(spec, Step - 1, rate, evaluation.Loss);
+            if (!double.IsFinite(evaluation.Loss + evaluation.Criterion)) throw Divergence.OfEvaluation(spec, Step - 1, rate, evaluation.Loss);
             memory.Observe(evaluation);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -23,6 +23,12 @@ public sealed record TrainingSpec
     /// <summary>How many sequences make one update. Default: 32.</summary>
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>
+    /// For separate examples: how many time steps, padding included, make one update instead of <see cref="BatchSize"/>, so that batches of short examples have more of them.
+    /// Default: none.
+    /// </summary>
+    public int? TokenBudget { get; init; }
+
     /// <summary>How many time steps a window has, and through how many gradients flow back. Default: 64.</summary>
     public int SequenceLength { get; init; } = 64;
 
@@ -78,6 +84,7 @@ public sealed record TrainingSpec
         if (Steps is { } steps) check.Range(nameof(Steps), steps, 1, long.MaxValue);
         if (Epochs is { } epochs) check.Positive(nameof(Epochs), epochs);
         check.Range(nameof(BatchSize), BatchSize, 1, 1 << 20);
+        if (TokenBudget is { } tokens) check.Range(nameof(TokenBudget), tokens, 1);
         check.Range(nameof(SequenceLength), SequenceLength, 1, 1 << 24);
         check.Require(Enum.IsDefined(Carry), nameof(Carry), Carry, "Carry or Reset");
         check.Range(nameof(Accumulate), Accumulate, 1, Math.Max(1, BatchSize), $"Each part needs at least one of the batch's {BatchSize} sequences.");
