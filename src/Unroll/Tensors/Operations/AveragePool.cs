@@ -14,7 +14,7 @@ public static partial class Operations
         if (options.Dilation != 1) throw new ArgumentException($"AveragePool has no dilation, but {options.Dilation} was asked for.", nameof(options));
         AxisView view = AxisView.Of(x.Shape, axis);
         PoolingWindow[] windows = PoolingWindow.Walk(view.Size, options);
-        return Averages(tape, x, view, windows, view.Resize(x.Shape, windows.Length), perOuter: false);
+        return Averages(tape, x, view, windows, view.Resize(x.Shape, windows.Length));
     }
 
     /// <summary>The mean of each of <paramref name="count"/> windows that share the axis as evenly as possible.</summary>
@@ -23,7 +23,7 @@ public static partial class Operations
     public static Tensor AdaptiveAveragePool(this Tape tape, Tensor x, int axis, int count)
     {
         AxisView view = AxisView.Of(x.Shape, axis);
-        return Averages(tape, x, view, PoolingWindow.Share(view.Size, count), view.Resize(x.Shape, count), perOuter: false);
+        return Averages(tape, x, view, PoolingWindow.Share(view.Size, count), view.Resize(x.Shape, count));
     }
 
     /// <summary>The mean of each feature over time: <c>[batch, time, features]</c> becomes <c>[batch, features]</c>.</summary>
@@ -32,20 +32,15 @@ public static partial class Operations
     /// <param name="lengths">The true length of each sequence, from 1 on; what follows is padding and never counts. None means all are full.</param>
     /// <remarks>Gradient: the arriving one over the length.</remarks>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
-    public static Tensor MeanOverTime(this Tape tape, Tensor x, ReadOnlySpan<int> lengths = default)
-    {
-        PoolingWindow[] windows = [.. SequenceEnds(x, lengths, nameof(MeanOverTime)).Select(end => new PoolingWindow(0, end, 1, end))];
-        AxisView view = AxisView.Of(x.Shape, 1);
-        return Averages(tape, x, view, windows, view.Remove(x.Shape), perOuter: true);
-    }
+    public static Tensor MeanOverTime(this Tape tape, Tensor x, ReadOnlySpan<int> lengths = default) =>
+        tape.SegmentMean(x, Segments.Padded(SequenceEnds(x, lengths, nameof(MeanOverTime)), x.Shape[1]));
 
-    // The windows are the same for every outer index, or one belongs to each.
-    private static Tensor Averages(Tape tape, Tensor x, AxisView view, PoolingWindow[] windows, Shape shape, bool perOuter)
+    private static Tensor Averages(Tape tape, Tensor x, AxisView view, PoolingWindow[] windows, Shape shape)
     {
         Tensor result = tape.Create(shape);
         Span<float> y = result.Edit();
         ReadOnlySpan<float> source = x.Values;
-        int count = perOuter ? 1 : windows.Length;
+        int count = windows.Length;
         for (int i = 0; i < y.Length; i++)
         {
             (int start, PoolingWindow window) = Find(i);
@@ -74,7 +69,7 @@ public static partial class Operations
         (int Start, PoolingWindow Window) Find(int i)
         {
             int outer = i / view.Inner / count;
-            return (outer * view.Size * view.Inner + i % view.Inner, windows[perOuter ? outer : i / view.Inner % count]);
+            return (outer * view.Size * view.Inner + i % view.Inner, windows[i / view.Inner % count]);
         }
     }
 }

@@ -33,15 +33,8 @@ public static partial class Operations
     /// <param name="lengths">The true length of each sequence, from 1 on; what follows is padding and never counts. None means all are full.</param>
     /// <remarks>Gradient: goes to the largest element, the first one of equals. Collobert et al. 2011.</remarks>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
-    public static Tensor MaxOverTime(this Tape tape, Tensor x, ReadOnlySpan<int> lengths = default)
-    {
-        int[] ends = SequenceEnds(x, lengths, nameof(MaxOverTime));
-        AxisView view = AxisView.Of(x.Shape, 1);
-        Tensor result = tape.Create(view.Remove(x.Shape));
-        int[] places = new int[result.Length];
-        for (int row = 0; row < places.Length; row++) places[row] = PlaceOfMax(x.Values, FirstOfRow(view, row), view.Inner, new PoolingWindow(0, ends[row / view.Inner], 1, 1));
-        return TakeAt(tape, x, view, result, 1, places);
-    }
+    public static Tensor MaxOverTime(this Tape tape, Tensor x, ReadOnlySpan<int> lengths = default) =>
+        tape.SegmentMax(x, Segments.Padded(SequenceEnds(x, lengths, nameof(MaxOverTime)), x.Shape[1]));
 
     private static Tensor Maxima(Tape tape, Tensor x, AxisView view, PoolingWindow[] windows, out int[] places)
     {
