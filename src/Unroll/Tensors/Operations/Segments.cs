@@ -35,28 +35,28 @@ internal sealed class Segments
     /// <exception cref="ArgumentException">A length is negative or longer than the batch.</exception>
     public static Segments Padded(ReadOnlySpan<int> lengths, int time)
     {
-        int[] starts = new int[lengths.Length];
-        for (int i = 0; i < starts.Length; i++)
+        int[] firsts = new int[lengths.Length];
+        for (int i = 0; i < firsts.Length; i++)
         {
             if (lengths[i] < 0 || lengths[i] > time) throw new ArgumentException($"Sequence {i} is said to have {lengths[i]} steps, but the batch has {time}.", nameof(lengths));
-            starts[i] = i * time;
+            firsts[i] = i * time;
         }
 
-        return new Segments(starts, lengths.ToArray(), lengths.Length * time);
+        return new Segments(firsts, lengths.ToArray(), lengths.Length * time);
     }
 
     /// <summary>Runs of the given lengths, one right after the other.</summary>
     public static Segments Joined(ReadOnlySpan<int> lengths)
     {
-        int[] starts = new int[lengths.Length];
+        int[] firsts = new int[lengths.Length];
         int next = 0;
-        for (int i = 0; i < starts.Length; i++)
+        for (int i = 0; i < firsts.Length; i++)
         {
-            starts[i] = next;
+            firsts[i] = next;
             next += lengths[i];
         }
 
-        return new Segments(starts, lengths.ToArray(), next);
+        return new Segments(firsts, lengths.ToArray(), next);
     }
 
     /// <summary>Does something for each segment, on several threads where that pays. Segments never share results, so threads change nothing.</summary>
