@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Unroll.Cli.Commands;
+using Unroll.Cli.Tasks;
 
 namespace Unroll.Cli;
 
@@ -41,11 +42,11 @@ internal static class Application
             DemoCommand.Create(),
             TrainCommand.Create(),
             EvalCommand.Create(),
-            GenerateCommand.Create(),
-            ExplainCommand.Create(),
-            DoctorCommand.Create(),
-            SchemaCommand.Create(),
         };
+        foreach (Command command in TaskTools.All.SelectMany(tool => tool.CreateCommands())) root.Add(command);
+        root.Add(ExplainCommand.Create());
+        root.Add(DoctorCommand.Create());
+        root.Add(SchemaCommand.Create());
         root.Add(new HelpOption());
         root.Add(new VersionOption());
         root.Add(GlobalOptions.Verbose);

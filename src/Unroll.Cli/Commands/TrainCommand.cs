@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Unroll.Cli.Recipes;
 using Unroll.Cli.Rendering;
+using Unroll.Cli.Tasks;
 using Unroll.Cli.Training;
 
 namespace Unroll.Cli.Commands;
@@ -11,13 +12,13 @@ internal static class TrainCommand
     private static readonly RecipeFlag[] flags =
     [
         new("--out", "out", "DIR", "Where the model and its checkpoints go."),
-        new("--validation", "data.validation", "FILE", "Text to validate on (default: the last tenth of the training text)."),
-        new("--test", "data.test", "FILE", "Text to measure once, at the end."),
+        new("--validation", "data.validation", "FILE", "Data to validate on (default: a tenth of the training data)."),
+        new("--test", "data.test", "FILE", "Data to measure once, at the end."),
         new("--steps", "training.steps", "N", "Updates."),
         new("--seed", "seed", "N", "Same seed, same weights to the bit."),
     ];
 
-    private static readonly RecipeFlag data = new("--data", "data.train", "FILE", "The text to learn from, where the recipe names none.");
+    private static readonly RecipeFlag data = new("--data", "data.train", "FILE", "The data to learn from, where the recipe names none.");
 
     private static readonly Option<string[]> set = new("--set")
     {
@@ -57,7 +58,7 @@ internal static class TrainCommand
         var command = new Command("train", "Train a model from a recipe, or with flags for a task.") { recipeFile, resume, data.Option };
         foreach (RecipeFlag flag in flags) command.Add(flag.Option);
         foreach (Option option in new Option[] { set, overwrite, dryRun, json }) command.Add(option);
-        command.Add(TrainLanguageModelCommand.Create());
+        foreach (ITaskTool tool in TaskTools.All) command.Add(tool.CreateTrainCommand());
         command.SetAction((result, stop) => Task.Run(() => Run(result, stop), CancellationToken.None));
         return command;
     }
@@ -73,7 +74,7 @@ internal static class TrainCommand
     public static int Train(Recipe recipe, ParseResult result, CancellationToken stop)
     {
         Screen screen = Screen.For(result, json);
-        if (result.GetValue(dryRun)) return DryRun.Run(recipe, screen);
+        if (result.GetValue(dryRun)) return TrainingSession.ShowCosts(recipe, screen);
         return new TrainingSession(screen, stop).Run(WithThreads(recipe, result), result.GetValue(overwrite), CommandLine(result));
     }
 

@@ -10,7 +10,7 @@ internal static class DataFinder
     /// The full path of a file that a recipe in <paramref name="folder"/> names: in that folder, the current one, the one that UNROLL_DATA names, or a folder
     /// <c>shared/data</c> beside a folder above the recipe. Null where it is in none of them.
     /// </summary>
-    public static string? Find(string path, string folder) => Places(folder).Select(place => Path.GetFullPath(Path.Combine(place, path))).FirstOrDefault(File.Exists);
+    public static string? Find(string path, string folder) => Places(folder).Select(place => Path.GetFullPath(Path.Combine(place, path))).FirstOrDefault(Path.Exists);
 
     private static IEnumerable<string> Places(string folder)
     {

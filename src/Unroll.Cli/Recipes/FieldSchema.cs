@@ -44,6 +44,9 @@ internal sealed record FieldSchema
     /// <summary>Whether the fields are left to the reader of the JSON, because they contain themselves.</summary>
     public bool Opaque { get; init; }
 
+    /// <summary>Whether it names a file or folder of data.</summary>
+    public bool IsPath { get; init; }
+
     /// <summary>What the elements of a list hold.</summary>
     public FieldSchema? Element { get; init; }
 

@@ -20,6 +20,9 @@ internal sealed class RecipeDocument
     /// <summary>The JSON.</summary>
     public JsonObject Root { get; }
 
+    /// <summary>What may stand in it.</summary>
+    public FieldSchema Schema => schema;
+
     /// <summary>What has been found wrong so far.</summary>
     public RecipeProblems Problems => problems;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Unroll.Cli.Tasks;
 
 namespace Unroll.Cli.Recipes;
 
@@ -11,7 +12,7 @@ internal static class RecipeFormat
     public static JsonSerializerOptions Settings { get; } = CreateSettings();
 
     /// <summary>What may stand in a recipe, read off the types themselves; takes a moment, so only when asked.</summary>
-    public static FieldSchema CreateSchema() => new SchemaBuilder(Settings, Documentation.BesideProgram()).Build(typeof(Recipe), new Recipe());
+    public static FieldSchema CreateSchema() => new SchemaBuilder(Settings, Documentation.BesideProgram()).Build(typeof(Recipe), new LanguageModelRecipe());
 
     private static JsonSerializerOptions CreateSettings()
     {

@@ -23,7 +23,7 @@ internal static class RecipeLoader
     public static Recipe Parse(string text, string source, IEnumerable<RecipeOverride> overrides, string? folder = null)
     {
         RecipeDocument document = RecipeDocument.Parse(text, RecipeFormat.CreateSchema(), source);
-        if (folder is not null) ResolveData(document.Root, folder);
+        if (folder is not null) EachPath(document.Root, document.Schema, path => DataFinder.Find(path, folder) ?? path);
         foreach (RecipeOverride change in overrides) document.Apply(change);
         document.Check();
         Recipe? recipe = Deserialize(document);
@@ -45,6 +45,8 @@ internal static class RecipeLoader
     {
         try
         {
+            // The reader of variants takes every name with a dollar sign for its own.
+            document.Root.Remove("$schema");
             return document.Root.Deserialize((JsonTypeInfo<Recipe>)RecipeFormat.Settings.GetTypeInfo(typeof(Recipe)));
         }
         catch (JsonException) when (document.Problems.Count > 0)
@@ -58,13 +60,23 @@ internal static class RecipeLoader
         }
     }
 
-    // Only names in the file are looked for beside it; names on the command line are relative to where it was typed.
-    private static void ResolveData(JsonObject root, string folder)
+    /// <summary>The recipe with full paths, so that it means the same in any current folder.</summary>
+    public static TRecipe WithFullPaths<TRecipe>(TRecipe recipe)
+        where TRecipe : Recipe
     {
-        if (root["data"] is not JsonObject data) return;
-        foreach (string name in new[] { "train", "validation", "test" })
+        JsonObject root = JsonSerializer.SerializeToNode<Recipe>(recipe, RecipeFormat.Settings)!.AsObject();
+        EachPath(root, RecipeFormat.CreateSchema(), Path.GetFullPath);
+        Recipe complete = root.Deserialize<Recipe>(RecipeFormat.Settings)!;
+        return (TRecipe)(complete with { Out = recipe.Out is null ? null : Path.GetFullPath(recipe.Out) });
+    }
+
+    // Only names in the file are looked for beside it; names on the command line are relative to where it was typed.
+    private static void EachPath(JsonObject node, FieldSchema schema, Func<string, string> change)
+    {
+        foreach (FieldSchema field in schema.FieldsOf(node))
         {
-            if (data[name] is JsonValue value && value.TryGetValue(out string? path) && DataFinder.Find(path, folder) is { } found) data[name] = found;
+            if (field.IsPath && node[field.Name] is JsonValue value && value.TryGetValue(out string? path) && path.Length > 0) node[field.Name] = change(path);
+            else if (field is { Kind: FieldKind.Object, Opaque: false } && node[field.Name] is JsonObject inner) EachPath(inner, field, change);
         }
     }
 }

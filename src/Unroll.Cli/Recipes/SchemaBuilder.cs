@@ -79,7 +79,10 @@ internal sealed class SchemaBuilder(JsonSerializerOptions options, Documentation
            where property.Set is not null || property.AssociatedParameter is not null
            let value = example is null || property.Get is null ? null : property.Get(example)
            let nullable = property.IsSetNullable && !property.PropertyType.IsValueType
-           select Build(property.Name, property.PropertyType, property.PropertyType, value, nullable, property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false }, documentation.Of(property)),
+           select Build(property.Name, property.PropertyType, property.PropertyType, value, nullable, property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false }, documentation.Of(property)) with
+           {
+               IsPath = property.AttributeProvider?.IsDefined(typeof(DataPathAttribute), inherit: false) ?? false,
+           },
     ];
 
     // The text of an empty object makes an instance with all defaults; a spec with required values has none.

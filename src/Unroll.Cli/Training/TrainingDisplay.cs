@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using Unroll.Cli.Rendering;
+using Unroll.Cli.Tasks;
 using Unroll.Training;
 
 namespace Unroll.Cli.Training;
 
 /// <summary>Shows a training run: a moving line with bar, loss, sparkline, speed and estimate of the end on a terminal; a line now and then in a pipe.</summary>
-internal sealed class TrainingDisplay(Screen screen, string unit, Func<string?> speakFreely, Action started) : IProgress<TrainingProgress>
+internal sealed class TrainingDisplay(Screen screen, ITrainingJob job, Action started) : IProgress<TrainingProgress>
 {
     private const int BarWidth = 20;
     private const int CurveWidth = 24;
@@ -64,20 +65,24 @@ internal sealed class TrainingDisplay(Screen screen, string unit, Func<string?> 
     {
         if (value.Evaluation is not { } evaluation) return;
         string best = value.BestStep == value.Step ? ", best so far" : "";
-        line.Write(Text($"update {value.Step}  validation, told the truth: {Measures(evaluation)}{best}"));
-        if (speakFreely() is { } text) line.Write(Text($"update {value.Step}  on its own: {text}"));
+        line.Write(Text($"update {value.Step}  {job.EvaluationName}: {Measures(evaluation)}{best}"));
+        if (job.SpeakFreely() is { } text) line.Write(Text($"update {value.Step}  on its own: {text}"));
     }
 
-    /// <summary>Loss, perplexity and bits as one line.</summary>
-    public static string Measures(Evaluation evaluation)
+    /// <summary>The loss and all other figures as one line.</summary>
+    public static string Measures(Evaluation evaluation) => string.Join(", ", evaluation.Metrics.Select(metric => metric.Key switch
     {
-        string text = $"loss {Quantity.Figure(evaluation.Loss, 4)}";
-        if (evaluation.Metrics.TryGetValue("perplexity", out double perplexity)) text += $", perplexity {Quantity.Figure(perplexity, 2)}";
-        if (evaluation.Metrics.TryGetValue("bitsPerCharacter", out double bits)) text += $", {Quantity.Figure(bits, 3)} bits/character";
-        return text;
-    }
+        "perplexity" => $"perplexity {Quantity.Figure(metric.Value, 2)}",
+        "bitsPerCharacter" => $"{Quantity.Figure(metric.Value, 3)} bits/character",
+        "bitsPerByte" => $"{Quantity.Figure(metric.Value, 3)} bits/byte",
+        _ => $"{Words(metric.Key)} {Quantity.Figure(metric.Value, 4)}",
+    }).Prepend($"loss {Quantity.Figure(evaluation.Loss, 4)}"));
 
-    private string Speed(TrainingProgress value) => $"{Quantity.Large(value.PredictionsPerSecond)} {unit}/s";
+    // macroF1 is read as macro F1.
+    private static string Words(string name) => string.Concat(name.Select((letter, i) => char.IsUpper(letter) && i + 1 < name.Length && char.IsLower(name[i + 1])
+        ? $" {char.ToLowerInvariant(letter)}" : char.IsUpper(letter) ? $" {letter}" : $"{letter}"));
+
+    private string Speed(TrainingProgress value) => $"{Quantity.Large(value.PredictionsPerSecond)} {job.Unit}/s";
 
     private static string Remaining(TrainingProgress value) => value.Remaining is { } left ? $"{Quantity.Duration(left)} left" : "";
 

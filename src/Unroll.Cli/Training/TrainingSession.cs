@@ -2,11 +2,8 @@ using System.Globalization;
 using System.Text;
 using Unroll.Cli.Recipes;
 using Unroll.Cli.Rendering;
-using Unroll.Data;
+using Unroll.Cli.Tasks;
 using Unroll.Formats;
-using Unroll.Metrics;
-using Unroll.Models;
-using Unroll.Text;
 using Unroll.Training;
 
 namespace Unroll.Cli.Training;
@@ -18,16 +15,13 @@ internal sealed class TrainingSession(Screen screen, CancellationToken stop)
     public int Run(Recipe recipe, bool overwrite, string command)
     {
         OutputFolder.Check(recipe.Out, overwrite);
-        recipe = WithFullPaths(recipe);
-        string folder = recipe.Out!;
-        Corpus corpus = CorpusReader.Read(recipe.Data);
-        LanguageModel model = LanguageModel.Create(recipe.Model, corpus, recipe.Seed);
-        var task = new LanguageModelTask(model, corpus, recipe.EffectiveTraining);
+        recipe = RecipeLoader.WithFullPaths(recipe);
+        ITrainingJob job = TaskTools.For(recipe).Prepare(recipe);
         // Checks the spec against the data before anything is written.
-        _ = new Trainer(task, recipe.EffectiveTraining);
-        if (overwrite) OutputFolder.Clear(folder);
-        ModelFolder.Create(folder);
-        return Train(recipe, corpus, model, task, command, resume: false);
+        _ = new Trainer(job.Task, recipe.EffectiveTraining);
+        if (overwrite) OutputFolder.Clear(recipe.Out!);
+        ModelFolder.Create(recipe.Out!);
+        return Train(recipe, job, command, resume: false);
     }
 
     /// <summary>Goes on with an interrupted run.</summary>
@@ -36,31 +30,34 @@ internal sealed class TrainingSession(Screen screen, CancellationToken stop)
         if (!Directory.Exists(folder)) throw new WrongUseException($"There is no folder {folder} to resume from.");
         string path = Path.Combine(folder, OutputFolder.Recipe);
         if (!File.Exists(path)) throw new WrongUseException($"{folder} holds no training run: there is no {OutputFolder.Recipe} in it. Start one with unroll train ... --out {folder}.");
-        Recipe recipe = RecipeLoader.Parse(File.ReadAllText(path), path, changes) with { Out = Path.GetFullPath(folder) };
-        Corpus corpus = CorpusReader.Read(recipe.Data);
+        Recipe recipe = RecipeLoader.WithFullPaths(RecipeLoader.Parse(File.ReadAllText(path), path, changes) with { Out = folder });
 
         // The weights come from the checkpoint: the model in the folder may be damaged, or not there yet.
-        LanguageModel model = LanguageModel.Create(recipe.Model, corpus, recipe.Seed);
-        var task = new LanguageModelTask(model, corpus, recipe.EffectiveTraining);
-        return Train(WithFullPaths(recipe), corpus, model, task, command, resume: true);
+        return Train(recipe, TaskTools.For(recipe).Prepare(recipe), command, resume: true);
     }
 
-    private int Train(Recipe recipe, Corpus corpus, LanguageModel model, LanguageModelTask task, string command, bool resume)
+    /// <summary>Prints the complete recipe and what it will cost. Reads the data; writes nothing.</summary>
+    public static int ShowCosts(Recipe recipe, Screen screen)
     {
-        string unit = Unit(model.Spec.Units.Level);
-        Introduce(corpus, model, task, unit);
-        var free = new FreeRunning(model, corpus.Train.Text);
-        var display = new TrainingDisplay(screen, unit, free.Describe, () => WriteRecipe(recipe));
-        var trainer = new Trainer(task, recipe.EffectiveTraining)
+        ITrainingJob job = TaskTools.For(recipe).Prepare(recipe);
+        screen.Out.WriteLine(RecipeLoader.Write(recipe));
+        foreach ((string name, string value) in job.Costs) screen.Note($"{name,-17} {value}");
+        return ExitCode.Done;
+    }
+
+    private int Train(Recipe recipe, ITrainingJob job, string command, bool resume)
+    {
+        foreach (string line in job.Introduction) screen.Note(line);
+        var display = new TrainingDisplay(screen, job, () => WriteRecipe(recipe));
+        var trainer = new Trainer(job.Task, recipe.EffectiveTraining)
         {
             Folder = recipe.Out,
             Progress = display,
-            Details = new Dictionary<string, string>(StringComparer.Ordinal)
+            Details = new Dictionary<string, string>(job.Details, StringComparer.Ordinal)
             {
                 ["command"] = command,
                 ["seed"] = recipe.EffectiveTraining.Seed.ToString(CultureInfo.InvariantCulture),
-                ["data"] = Path.GetFileName(recipe.Data.Train!),
-                ["trainingText"] = task.TrainingText.ToString(),
+                ["data"] = recipe.DataName(),
             },
         };
         TrainingReport report;
@@ -88,58 +85,30 @@ internal sealed class TrainingSession(Screen screen, CancellationToken stop)
             return ExitCode.Interrupted;
         }
 
-        Conclude(report, corpus, model, shown);
+        Conclude(report, job, shown);
         return ExitCode.Done;
     }
 
-    private void Introduce(Corpus corpus, LanguageModel model, LanguageModelTask task, string unit)
+    private void Conclude(TrainingReport report, ITrainingJob job, string folder)
     {
-        string validation = corpus.Validation is null ? "no validation text" : $"validation text {Quantity.Count(task.ValidationText!.Tokens)}";
-        screen.Note($"{model}");
-        screen.Note($"training text {Quantity.Count(task.TrainingText.Tokens)} {unit}, {validation}, {Quantity.Count(task.UpdatesPerEpoch)} updates per epoch, {Machine.Threads} threads");
-        if (task.TrainingText.Unknown > 0) screen.Note($"training text: {task.TrainingText}");
-        if (task.ValidationText is { Unknown: > 0 } unknown) screen.Note($"validation text: {unknown}");
-    }
-
-    private void Conclude(TrainingReport report, Corpus corpus, LanguageModel model, string folder)
-    {
-        LanguageModelScore? test = corpus.Test is null ? null : model.Evaluate(corpus.Test, stop: stop);
+        JobScore? test = job.Test(stop);
         if (screen.Json)
         {
-            screen.Out.WriteLine(TrainingSummary.Write(report, test, folder));
+            screen.Out.WriteLine(TrainingSummary.Write(report, test?.Json, folder));
             return;
         }
 
         string end = report.End == TrainingEnd.StoppedEarly ? "Stopped early: validation did not get better any more" : "Done";
-        screen.Line($"{end}: {Quantity.Count(report.Steps)} updates in {Quantity.Duration(TimeSpan.FromSeconds(report.Seconds))}, {Quantity.Large(report.PredictionsPerSecond)} {Unit(model.Spec.Units.Level)}/s.");
+        screen.Line($"{end}: {Quantity.Count(report.Steps)} updates in {Quantity.Duration(TimeSpan.FromSeconds(report.Seconds))}, {Quantity.Large(report.PredictionsPerSecond)} {job.Unit}/s.");
         if (report.Best is { } best) screen.Line($"Best validation after update {report.BestStep}: {TrainingDisplay.Measures(best)}.");
-        double guessing = Math.Log(model.Vocabulary.Size);
-        if (report.Best?.Loss > guessing)
-            screen.Note($"warning: that is worse than guessing among all {model.Vocabulary.Size} symbols ({Quantity.Fixed(guessing, 2)}). The learning rate is probably too high, or there were too few updates.");
-        if (test is not null) screen.Line($"Test text: {test}.");
-        screen.Line($"The model is in {folder}. Let it write: unroll generate {Quoted(folder)} --length 300");
+        foreach (string doubt in job.Doubts(report)) screen.Note($"warning: {doubt}");
+        foreach (string line in test?.Lines ?? []) screen.Line(line);
+        screen.Line($"The model is in {folder}. {job.NextCommand(Quoted(folder))}");
     }
 
     // Once the trainer has accepted the run: what a resume changes holds for the next resume too.
     private static void WriteRecipe(Recipe recipe) =>
         AtomicFile.Write(Path.Combine(recipe.Out!, OutputFolder.Recipe), stream => stream.Write(Encoding.UTF8.GetBytes(RecipeLoader.Write(recipe) + "\n")));
-
-    private static Recipe WithFullPaths(Recipe recipe) => recipe with
-    {
-        Out = Path.GetFullPath(recipe.Out!),
-        Data = recipe.Data with { Train = Full(recipe.Data.Train), Validation = Full(recipe.Data.Validation), Test = Full(recipe.Data.Test) },
-    };
-
-    private static string? Full(string? path) => path is null ? null : Path.GetFullPath(path);
-
-    private static string Unit(UnitLevel level) => level switch
-    {
-        UnitLevel.Words => "words",
-        UnitLevel.Bytes => "bytes",
-        UnitLevel.Jamo => "jamo",
-        UnitLevel.Syllables => "syllables",
-        _ => "characters",
-    };
 
     private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Unroll.Cli.Recipes;
-using Unroll.Metrics;
 using Unroll.Training;
 
 namespace Unroll.Cli.Training;
@@ -9,7 +8,7 @@ namespace Unroll.Cli.Training;
 internal static class TrainingSummary
 {
     /// <summary>The report as one JSON object.</summary>
-    public static string Write(TrainingReport report, LanguageModelScore? test, string folder)
+    public static string Write(TrainingReport report, JsonObject? test, string folder)
     {
         var summary = new JsonObject
         {
@@ -24,24 +23,11 @@ internal static class TrainingSummary
             ["bestStep"] = report.BestStep,
             ["best"] = Evaluation(report.Best),
             ["last"] = Evaluation(report.Last),
-            ["test"] = test is null ? null : Score(test),
+            ["test"] = test,
             ["warnings"] = new JsonArray([.. report.Warnings.Select(warning => (JsonNode)warning)]),
         };
         return summary.ToJsonString(RecipeFormat.Settings);
     }
-
-    /// <summary>A score as JSON.</summary>
-    public static JsonObject Score(LanguageModelScore score) => new()
-    {
-        ["tokens"] = score.Tokens,
-        ["unknown"] = score.Unknown,
-        ["characters"] = score.Characters,
-        ["bytes"] = score.Bytes,
-        ["loss"] = score.Loss,
-        ["perplexity"] = score.Perplexity,
-        ["bitsPerCharacter"] = score.BitsPerCharacter,
-        ["bitsPerByte"] = score.BitsPerByte,
-    };
 
     private static JsonObject? Evaluation(Evaluation? evaluation)
     {

@@ -17,10 +17,11 @@ public sealed class HelpTests
     public void TheSchemaDescribesEveryField()
     {
         using JsonDocument schema = JsonDocument.Parse(Tool.Succeed("schema").Out);
-        JsonElement training = schema.RootElement.GetProperty("properties").GetProperty("training").GetProperty("properties");
+        JsonElement recipe = schema.RootElement.GetProperty("anyOf").EnumerateArray().First(variant => variant.GetProperty("properties").GetProperty("task").GetProperty("const").GetString() == "lm");
+        JsonElement training = recipe.GetProperty("properties").GetProperty("training").GetProperty("properties");
         Assert.Equal("How many sequences make one update. Default: 32.", training.GetProperty("batchSize").GetProperty("description").GetString());
         Assert.Equal(32, training.GetProperty("batchSize").GetProperty("default").GetInt32());
-        string[] cells = [.. schema.RootElement.GetProperty("properties").GetProperty("model").GetProperty("properties").GetProperty("recurrent").GetProperty("anyOf").EnumerateArray()
+        string[] cells = [.. recipe.GetProperty("properties").GetProperty("model").GetProperty("properties").GetProperty("recurrent").GetProperty("anyOf").EnumerateArray()
             .Select(variant => variant.GetProperty("properties").GetProperty("cell").GetProperty("const").GetString()!)];
         Assert.Equal(["lstm", "gru", "rnn"], cells);
     }

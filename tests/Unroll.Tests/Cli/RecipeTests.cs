@@ -1,5 +1,6 @@
 using Unroll.Cli;
 using Unroll.Cli.Recipes;
+using Unroll.Cli.Tasks;
 
 namespace Unroll.Tests.Cli;
 
@@ -10,7 +11,7 @@ public sealed class RecipeTests
     [Fact]
     public void CommentsAndTrailingCommasAreFine()
     {
-        Recipe recipe = Parse("""
+        LanguageModelRecipe recipe = Parse("""
             {
               // where the text is
               "data": { "train": "text.txt", "validationShare": 0.2, }, /* the rest is default */
@@ -23,12 +24,12 @@ public sealed class RecipeTests
     }
 
     [Fact]
-    public void WhatIsLeftOutHasItsDefault() => Assert.Equal(new DataSpec().ValidationShare, Parse(Minimal).Data.ValidationShare);
+    public void WhatIsLeftOutHasItsDefault() => Assert.Equal(new TextDataSpec().ValidationShare, Parse(Minimal).Data.ValidationShare);
 
     [Fact]
     public void TheCommandLineWins()
     {
-        Recipe recipe = Parse("""{ "data": { "train": "a.txt" }, "seed": 1 }""", "seed=9", "data.train=b.txt");
+        LanguageModelRecipe recipe = Parse("""{ "data": { "train": "a.txt" }, "seed": 1 }""", "seed=9", "data.train=b.txt");
         Assert.Equal(9UL, recipe.Seed);
         Assert.Equal("b.txt", recipe.Data.Train);
     }
@@ -36,14 +37,28 @@ public sealed class RecipeTests
     [Fact]
     public void AllProblemsAreListedAtOnce()
     {
-        string message = Fails("""{ "dta": {}, "data": { "train": 5, "validationShare": 0.9, "vlidation": "x" }, "task": "lmm" }""", "seed=-1");
-        Assert.Contains("dta is no field. Did you mean 'data'?", message, StringComparison.Ordinal);
+        string message = Fails("""{ "dta": {}, "data": { "train": 5, "validationShare": 0.9, "vlidation": "x" } }""", "seed=-1");
+        Assert.Contains("dta is no field of 'lm'. Did you mean 'data'?", message, StringComparison.Ordinal);
         Assert.Contains("data.train is 5. Allowed: text in quotes", message, StringComparison.Ordinal);
         Assert.Contains("data.validationShare is 0.9. Allowed: 0 to 0.5.", message, StringComparison.Ordinal);
         Assert.Contains("data.vlidation is no field. Did you mean 'data.validation'?", message, StringComparison.Ordinal);
-        Assert.Contains("task is \"lmm\". Allowed: lm. Did you mean 'lm'?", message, StringComparison.Ordinal);
         Assert.Contains("seed is -1", message, StringComparison.Ordinal);
         Assert.Contains("(from --set)", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnUnknownTaskIsNamed() => Assert.Contains("task is \"lmm\". Allowed: lm", Fails("""{ "task": "lmm", "data": { "train": "text.txt" } }"""), StringComparison.Ordinal);
+
+    [Fact]
+    public void PathsAreLookedForBesideTheRecipeAndKeptInFull()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        File.WriteAllText(Path.Combine(folder, "text.txt"), "text");
+        var recipe = (LanguageModelRecipe)RecipeLoader.Parse("""{ "$schema": "x", "data": { "train": "text.txt", "test": "absent.txt" }, "out": "there" }""", "test.json", [], folder);
+        Assert.Equal(Path.Combine(folder, "text.txt"), recipe.Data.Train);
+        LanguageModelRecipe full = RecipeLoader.WithFullPaths(recipe);
+        Assert.Equal((Path.GetFullPath("absent.txt"), Path.GetFullPath("there")), (full.Data.Test, full.Out));
+        Directory.Delete(folder, recursive: true);
     }
 
     [Theory]
@@ -90,7 +105,7 @@ public sealed class RecipeTests
         }
     }
 
-    private static Recipe Parse(string text, params string[] set) => RecipeLoader.Parse(text, "test.json", set.Select(RecipeOverride.Parse));
+    private static LanguageModelRecipe Parse(string text, params string[] set) => (LanguageModelRecipe)RecipeLoader.Parse(text, "test.json", set.Select(RecipeOverride.Parse));
 
     private static string Fails(string text, params string[] set) => Assert.Throws<WrongUseException>(() => Parse(text, set)).Message;
 }

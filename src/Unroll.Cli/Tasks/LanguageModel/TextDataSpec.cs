@@ -1,18 +1,23 @@
-namespace Unroll.Cli.Recipes;
+using Unroll.Cli.Recipes;
+
+namespace Unroll.Cli.Tasks;
 
 /// <summary>Which files a recipe learns from.</summary>
-internal sealed record DataSpec
+internal sealed record TextDataSpec
 {
     /// <summary>
     /// The text to learn from: UTF-8, unpacked if it is packed with gzip. A relative path in a recipe is looked for in the recipe's folder, the current folder
     /// and the folder that the environment variable UNROLL_DATA names.
     /// </summary>
+    [DataPath]
     public string? Train { get; init; }
 
     /// <summary>A text to validate on. Without one, the end of the training text is kept for it: see validationShare.</summary>
+    [DataPath]
     public string? Validation { get; init; }
 
     /// <summary>A text that is measured once, with the best weights, when training is over.</summary>
+    [DataPath]
     public string? Test { get; init; }
 
     /// <summary>The share of the training text, from its end, that is kept for validation where no file is named: 0 up to 0.5. Default: 0.1.</summary>

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Unroll.Cli.Commands;
 using Unroll.Cli.Recipes;
 
-namespace Unroll.Cli.Commands;
+namespace Unroll.Cli.Tasks;
 
 /// <summary><c>unroll train lm FILE</c>: a recurrent language model with the usual settings as flags.</summary>
 internal static class TrainLanguageModelCommand
@@ -46,7 +47,7 @@ internal static class TrainLanguageModelCommand
     {
         var command = new Command("lm", "Train a recurrent language model on a text file.") { file };
         foreach (RecipeFlag flag in flags.Append(dropout)) command.Add(flag.Option);
-        command.SetAction((result, stop) => Task.Run(() => TrainCommand.Train(Read(result), result, stop), CancellationToken.None));
+        command.SetAction((result, stop) => System.Threading.Tasks.Task.Run(() => TrainCommand.Train(Read(result), result, stop), CancellationToken.None));
         return command;
     }
 

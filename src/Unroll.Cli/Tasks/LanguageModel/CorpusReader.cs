@@ -2,13 +2,13 @@ using Unroll.Cli.Recipes;
 using Unroll.Data;
 using Unroll.Text;
 
-namespace Unroll.Cli.Training;
+namespace Unroll.Cli.Tasks;
 
 /// <summary>From the files of a recipe to a corpus.</summary>
 internal static class CorpusReader
 {
     /// <summary>Reads all texts; the validation text is cut off the training text where it has no file of its own.</summary>
-    public static Corpus Read(DataSpec data)
+    public static Corpus Read(TextDataSpec data)
     {
         string train = ReadText(data.Train!, data.Column);
         Corpus corpus = Corpus.FromText(train, Optional(data.Validation, data.Column), Optional(data.Test, data.Column));

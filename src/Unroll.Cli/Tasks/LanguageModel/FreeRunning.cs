@@ -3,7 +3,7 @@ using Unroll.Decoding;
 using Unroll.Models;
 using Unroll.Text;
 
-namespace Unroll.Cli.Training;
+namespace Unroll.Cli.Tasks;
 
 /// <summary>
 /// What a model does when nobody tells it the truth: it writes a little, and the share of its words that stand in the training text is counted. A low loss

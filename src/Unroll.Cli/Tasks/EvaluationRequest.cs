@@ -1,0 +1,29 @@
+using Unroll.Cli.Recipes;
+using Unroll.Cli.Rendering;
+using Unroll.Cli.Training;
+
+namespace Unroll.Cli.Tasks;
+
+/// <summary>What <c>unroll eval</c> was asked.</summary>
+/// <param name="Folder">The model.</param>
+/// <param name="Data">The file or folder to measure it on.</param>
+/// <param name="Column">The column with the input, where the data are a table and it was given.</param>
+/// <param name="Streams">For language models: places read side by side.</param>
+/// <param name="Changes">What <c>--set</c> changes in the recipe that the model was trained with, for instance <c>data.label=sentiment</c>.</param>
+/// <param name="Screen">Where notes go.</param>
+internal sealed record EvaluationRequest(string Folder, string Data, string? Column, int? Streams, IReadOnlyList<RecipeOverride> Changes, Screen Screen)
+{
+    /// <summary>
+    /// The recipe that lies beside the model, which knows how its data files are built, with the changes made and <see cref="Data"/> in the place of the training data; the defaults
+    /// of the task where the folder has no recipe.
+    /// </summary>
+    public TRecipe Recipe<TRecipe>(string task)
+        where TRecipe : Recipe
+    {
+        string path = Path.Combine(Folder, OutputFolder.Recipe);
+        string text = File.Exists(path) ? File.ReadAllText(path) : $$"""{ "task": "{{task}}" }""";
+        RecipeOverride[] here = [new("data.train", Path.GetFullPath(Data), "--data"), .. Changes];
+        return RecipeLoader.Parse(text, File.Exists(path) ? path : "The command line", here) as TRecipe
+            ?? throw new WrongUseException($"{path} is the recipe of another kind of model.");
+    }
+}

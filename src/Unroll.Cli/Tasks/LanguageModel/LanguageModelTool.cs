@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+using Unroll.Cli.Commands;
+using Unroll.Cli.Recipes;
+using Unroll.Cli.Rendering;
+using Unroll.Data;
+using Unroll.Decoding;
+using Unroll.Metrics;
+using Unroll.Models;
+using Unroll.Text;
+
+namespace Unroll.Cli.Tasks;
+
+/// <summary>Language models on the command line.</summary>
+internal sealed class LanguageModelTool : ITaskTool
+{
+    private const int DefaultStreams = 32;
+
+    /// <inheritdoc/>
+    public string ModelKind => Models.ModelKind.LanguageModel;
+
+    /// <inheritdoc/>
+    public Type RecipeType => typeof(LanguageModelRecipe);
+
+    /// <inheritdoc/>
+    public Command CreateTrainCommand() => TrainLanguageModelCommand.Create();
+
+    /// <inheritdoc/>
+    public IEnumerable<Command> CreateCommands() => [GenerateCommand.Create()];
+
+    /// <inheritdoc/>
+    public ITrainingJob Prepare(Recipe recipe) => new LanguageModelJob((LanguageModelRecipe)recipe);
+
+    /// <inheritdoc/>
+    public JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
+    {
+        int places = request.Streams ?? DefaultStreams;
+        if (places is < 1 or > 65536) throw new WrongUseException($"--streams is {places}. Allowed: 1 to 65536.");
+        var text = new TextPart(Path.GetFileName(request.Data), CorpusReader.ReadText(request.Data, request.Column).AsMemory());
+        LanguageModel model = LanguageModel.Load(request.Folder);
+        TokenIds _ = text.Encode(model.Vocabulary, out EncodingReport report);
+        if (report.Unknown > 0) request.Screen.Note($"{request.Data}: {report}");
+        LanguageModelScore score = model.Evaluate(text, places, stop);
+        return new JobScore(Json(score),
+        [
+            $"loss                {Quantity.Fixed(score.Loss, 4)} nats per symbol, told the truth before each",
+            $"perplexity          {Quantity.Fixed(score.Perplexity, 3)} (comparable between models of one vocabulary)",
+            $"bits per character  {Quantity.Fixed(score.BitsPerCharacter, 4)} (comparable between vocabularies)",
+            $"bits per byte       {Quantity.Fixed(score.BitsPerByte, 4)}",
+            $"symbols             {Quantity.Count(score.Tokens)}, {Quantity.Count(score.Unknown)} unknown",
+            $"on its own          \"{TextElements.Label(string.Concat(model.Generate("", new Sampling { Temperature = 0.8, Length = 80, Seed = 1 }, stop)))}\"",
+        ]);
+    }
+
+    /// <inheritdoc/>
+    public int Explain(ExplanationRequest request) => LanguageModelExplainer.Explain(request);
+
+    /// <summary>A score as JSON.</summary>
+    public static JsonObject Json(LanguageModelScore score) => new()
+    {
+        ["tokens"] = score.Tokens,
+        ["unknown"] = score.Unknown,
+        ["characters"] = score.Characters,
+        ["bytes"] = score.Bytes,
+        ["loss"] = score.Loss,
+        ["perplexity"] = score.Perplexity,
+        ["bitsPerCharacter"] = score.BitsPerCharacter,
+        ["bitsPerByte"] = score.BitsPerByte,
+    };
+}
