@@ -11,6 +11,9 @@ internal static class RecipeFormat
     /// <summary>The settings with which recipes are read and written.</summary>
     public static JsonSerializerOptions Settings { get; } = CreateSettings();
 
+    /// <summary>The same on one line, for JSON lines.</summary>
+    public static JsonSerializerOptions LineSettings { get; } = new(Settings) { WriteIndented = false };
+
     /// <summary>What may stand in a recipe, read off the types themselves; takes a moment, so only when asked.</summary>
     public static FieldSchema CreateSchema() => new SchemaBuilder(Settings, Documentation.BesideProgram()).Build(typeof(Recipe), new LanguageModelRecipe());
 
