@@ -34,6 +34,9 @@ public sealed class Frames
     /// <summary>The numbers <c>[time, features]</c>.</summary>
     public ReadOnlySpan<float> Values => values.Span;
 
+    /// <summary>The numbers, to be kept.</summary>
+    internal ReadOnlyMemory<float> Memory => values;
+
     /// <summary>The numbers of one frame.</summary>
     public ReadOnlySpan<float> this[int time] => values.Span.Slice(time * Features, Features);
 

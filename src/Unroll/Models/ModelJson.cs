@@ -2,11 +2,13 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Unroll.Cells;
+using Unroll.Layers;
 
 namespace Unroll.Models;
 
 /// <summary>How specs are written to <c>config.json</c>: contracts generated at compile time, so that trimming and ahead-of-time compilation keep working.</summary>
 [JsonSerializable(typeof(ModelConfig<LanguageModelSpec>))]
+[JsonSerializable(typeof(ModelConfig<ClassifierSpec>))]
 internal sealed partial class ModelJson : JsonSerializerContext
 {
     /// <summary>The contract with the settings of <c>config.json</c>.</summary>
@@ -18,6 +20,8 @@ internal sealed partial class ModelJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters =
         {
+            new JsonStringEnumConverter<Pooling>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<ClassWeighting>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<GruReset>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<ElmanActivation>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<RecurrentInitialization>(JsonNamingPolicy.CamelCase),

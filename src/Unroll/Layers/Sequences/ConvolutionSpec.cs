@@ -10,7 +10,8 @@ public sealed record ConvolutionSpec
     /// <summary>A convolution.</summary>
     /// <param name="filters">How many features it gives.</param>
     /// <param name="kernel">How many steps it sees at once; odd.</param>
-    public ConvolutionSpec(int filters, int kernel = 3) => (Filters, Kernel) = (filters, kernel);
+    /// <param name="stride">Steps from one output to the next.</param>
+    public ConvolutionSpec(int filters, int kernel = 3, int stride = 1) => (Filters, Kernel, Stride) = (filters, kernel, stride);
 
     /// <summary>Number of output features. 1 to 65536.</summary>
     public int Filters { get; init; }
@@ -19,7 +20,7 @@ public sealed record ConvolutionSpec
     public int Kernel { get; init; }
 
     /// <summary>Steps from one output to the next; 1 to 1024. Default: 1, which keeps the length.</summary>
-    public int Stride { get; init; } = 1;
+    public int Stride { get; init; }
 
     /// <summary>How many steps remain of <paramref name="length"/>: ⌈length / stride⌉.</summary>
     public int OutputLength(int length) => (length + Stride - 1) / Stride;
