@@ -13,6 +13,7 @@ internal static class Application
     /// <summary>Runs the command line and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        StandardStream.Install();
         // Arguments after "--" are text, so only the part before it may ask for a stack trace.
         bool verbose = args.TakeWhile(argument => argument is not "--").Contains("--verbose", StringComparer.Ordinal);
         using var interruption = new CancellationTokenSource();

@@ -30,6 +30,8 @@ internal static class ErrorReport
                 Console.Error.WriteLine("unroll: interrupted");
                 code = ExitCode.Interrupted;
                 break;
+            case OutputException { ReaderHasGone: true }:
+                return ExitCode.ReaderHasGone;
             case WrongUseException wrong:
                 foreach (string problem in wrong.Problems) Problem(problem);
                 code = ExitCode.WrongUse;

@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>The reader pressed Ctrl-C (128 + SIGINT).</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Nobody reads standard output any more, as after <c>| head</c> (128 + SIGPIPE).</summary>
+    public const int ReaderHasGone = 141;
 }

@@ -18,6 +18,9 @@ internal sealed class TrainingDisplay(Screen screen, ITrainingJob job, Action st
     private readonly Stopwatch sinceLine = Stopwatch.StartNew();
     private bool wroteLine;
 
+    /// <summary>How many updates had been made when this process began.</summary>
+    public long Began { get; private set; }
+
     /// <inheritdoc/>
     public void Report(TrainingProgress value)
     {
@@ -25,6 +28,7 @@ internal sealed class TrainingDisplay(Screen screen, ITrainingJob job, Action st
         {
             case TrainingStage.Started:
                 started();
+                Began = value.Step;
                 if (value.Step > 0) line.Write(Text($"going on after update {value.Step} of {value.TotalSteps}"));
                 break;
             case TrainingStage.Updated:

@@ -85,6 +85,12 @@ internal sealed class TrainingSession(Screen screen, CancellationToken stop)
             return ExitCode.Interrupted;
         }
 
+        if (resume && display.Began == report.Steps && report.End == TrainingEnd.Completed)
+        {
+            string field = recipe.EffectiveTraining.Steps is null ? "training.epochs" : "training.steps";
+            screen.Note($"This run was complete already. For a longer one: unroll train --resume {Quoted(shown)} --set {field}=N");
+        }
+
         Conclude(report, job, shown);
         return ExitCode.Done;
     }

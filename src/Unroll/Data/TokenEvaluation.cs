@@ -26,7 +26,7 @@ public sealed class TokenEvaluation
         ArgumentOutOfRangeException.ThrowIfNegative(warmUp);
         (this.ids, this.start) = (ids, start);
         Targets = ids.Length - (start is null ? 1 : 0);
-        if (Targets < 1) throw new ArgumentException($"The text has {ids.Length} tokens: there is nothing to predict. Give at least two.", nameof(ids));
+        if (Targets < 1) throw new ArgumentException($"The text has {ids.Count}: there is nothing to predict. Give at least two.", nameof(ids));
         Batch = (int)Math.Min(batch, Math.Max(1, Targets / Math.Max(1L, (long)warmUp + time)));
         (Time, WarmUp) = (time, warmUp);
     }

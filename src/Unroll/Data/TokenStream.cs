@@ -1,3 +1,4 @@
+using System.Globalization;
 using Unroll.Numerics;
 using Unroll.Text;
 
@@ -33,7 +34,7 @@ public sealed class TokenStream
         long needed = carry == StateCarry.Carry ? (long)batch * time + 1 : time + 1L;
         if (ids.Length < needed)
         {
-            throw new ArgumentException($"The text has {ids.Length:N0} tokens; {batch:N0} sequences of {time:N0} steps need {needed:N0}. Use a smaller batch, fewer steps or a longer text.", nameof(ids));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The text has {ids.Count}; {batch:N0} sequences of {time:N0} steps need {needed:N0}. Use a longer text, a smaller batch or shorter sequences."), nameof(ids));
         }
 
         (this.ids, Batch, Time, Carry, this.random) = (ids, batch, time, carry, random);

@@ -42,7 +42,7 @@ public static class LanguageModelGeneration
     private static IEnumerable<string> Write(LanguageModel model, string prompt, Sampling sampling, CancellationToken cancellationToken)
     {
         var sampler = new Sampler(sampling);
-        Func<int, bool> forbidden = Forbidden(model.Vocabulary);
+        int[] forbidden = Forbidden(model.Vocabulary);
         TextDecoder decoder = model.Vocabulary.CreateDecoder();
         var filter = new StopFilter(sampling.Stop);
         RecurrentState state = model.InitialState();
@@ -65,10 +65,10 @@ public static class LanguageModelGeneration
     }
 
     // Special symbols are no text. With words the end of a line is one, and the model may write it.
-    private static Func<int, bool> Forbidden(Vocabulary vocabulary)
+    private static int[] Forbidden(Vocabulary vocabulary)
     {
         int? lineEnd = vocabulary.Units is { Level: UnitLevel.Words, MarkLineEnds: true } ? vocabulary.End : null;
-        return id => vocabulary.IsSpecial(id) && id != lineEnd;
+        return [.. Enumerable.Range(0, vocabulary.SpecialCount).Where(id => id != lineEnd)];
     }
 
     // Without a prompt the model begins as after the end of a line, which it has seen in nearly every text.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Unroll.Numerics;
 
 namespace Unroll.Decoding;
@@ -17,9 +18,11 @@ public static class LogitFilters
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         if (count >= logits.Length) return;
-        float[] sorted = logits.ToArray();
-        Array.Sort(sorted);
-        float last = sorted[^count];
+        int[] ids = ArrayPool<int>.Shared.Rent(logits.Length);
+        var best = new BestFirst(logits, ids);
+        for (int rank = 1; rank < count; rank++) best.Take();
+        float last = logits[best.Take()];
+        ArrayPool<int>.Shared.Return(ids);
         foreach (ref float logit in logits)
         {
             if (logit < last) logit = float.NegativeInfinity;
@@ -34,18 +37,16 @@ public static class LogitFilters
     {
         if (!(probability > 0 && probability <= 1)) throw new ArgumentOutOfRangeException(nameof(probability), probability, $"top-p is a probability above 0 and at most 1; this one is {probability}.");
         if (probability >= 1) return;
-        float[] probabilities = new float[logits.Length];
-        Softmax.Forward(logits, logits.Length, probabilities);
-        int[] order = new int[logits.Length];
-        for (int i = 0; i < order.Length; i++) order[i] = i;
-        // Equal ones in the order of their ids, so that the result does not depend on the sort.
-        Array.Sort(order, (left, right) => probabilities[right] != probabilities[left] ? probabilities[right].CompareTo(probabilities[left]) : left.CompareTo(right));
+        float[] probabilities = ArrayPool<float>.Shared.Rent(logits.Length);
+        int[] ids = ArrayPool<int>.Shared.Rent(logits.Length);
+        Span<float> shares = probabilities.AsSpan(0, logits.Length);
+        Softmax.Forward(logits, logits.Length, shares);
+        var best = new BestFirst(shares, ids);
         double sum = 0;
-        for (int rank = 0; rank < order.Length; rank++)
-        {
-            if (sum > probability && rank >= atLeast) logits[order[rank]] = float.NegativeInfinity;
-            sum += probabilities[order[rank]];
-        }
+        for (int rank = 0; best.Left.Length > 0 && (sum <= probability || rank < atLeast); rank++) sum += shares[best.Take()];
+        foreach (int id in best.Left) logits[id] = float.NegativeInfinity;
+        ArrayPool<int>.Shared.Return(ids);
+        ArrayPool<float>.Shared.Return(probabilities);
     }
 
     /// <summary>Makes symbols that stand in the text already less likely: a positive logit is divided by the penalty, a negative one multiplied; once for each symbol.</summary>

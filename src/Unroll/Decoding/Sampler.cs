@@ -9,16 +9,12 @@ internal sealed class Sampler(Sampling sampling)
     private float[] row = [];
     private float[] probabilities = [];
 
-    /// <summary>Draws symbol number <paramref name="index"/> of the text.</summary>
-    public int Choose(ReadOnlySpan<float> logits, Func<int, bool>? forbidden, long index)
+    /// <summary>Draws symbol number <paramref name="index"/> of the text, none of the forbidden ones.</summary>
+    public int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> forbidden, long index)
     {
         if (row.Length != logits.Length) (row, probabilities) = (new float[logits.Length], new float[logits.Length]);
         logits.CopyTo(row);
-        for (int id = 0; forbidden is not null && id < row.Length; id++)
-        {
-            if (forbidden(id)) row[id] = float.NegativeInfinity;
-        }
-
+        foreach (int id in forbidden) row[id] = float.NegativeInfinity;
         if (sampling.Temperature == 0) return Largest(row);
         LogitFilters.Temperature(row, sampling.Temperature);
         if (sampling.TopK is { } k) LogitFilters.TopK(row, k);

@@ -144,8 +144,7 @@ public sealed class LanguageModel
         EmbeddingRows.Gather(embedding.Weight.Value.Values, inputs, tokens, rows);
         rnn.Step(rows, state, next);
         BlockPool.Return(vectors);
-        for (int text = 0; text < batch; text++) decoderBias.Value.Values.CopyTo(logits.Slice(text * symbols, symbols));
-        MatrixProduct.Multiply(next.HiddenStates[^1].Values, outputs, false, decoderWeight.Value.Values, outputs, true, logits, symbols, batch, symbols, outputs, accumulate: true);
+        MatrixProduct.Multiply(next.HiddenStates[^1].Values, outputs, false, PackedWeights.Transposed(decoderWeight.Value), logits, symbols, batch, bias: decoderBias.Value.Values);
     }
 
     /// <summary>Saves the complete model: <c>config.json</c>, <c>model.safetensors</c> and <c>tokenizer.json</c>, all of them or none.</summary>

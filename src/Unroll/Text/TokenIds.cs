@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Unroll.Text;
 
 /// <summary>
@@ -24,6 +26,9 @@ public sealed class TokenIds
 
     /// <summary>How many ids there are.</summary>
     public int Length { get; }
+
+    /// <summary>The number of ids for a reader: <c>1 symbol</c>, <c>1,234 symbols</c>.</summary>
+    internal string Count => Length == 1 ? "1 symbol" : string.Create(CultureInfo.InvariantCulture, $"{Length:N0} symbols");
 
     /// <summary>The id at a position.</summary>
     public int this[int index]

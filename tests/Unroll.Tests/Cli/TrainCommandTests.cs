@@ -108,7 +108,9 @@ public sealed class TrainCommandTests : IDisposable
         Tool.Succeed([.. Small(Text(Verse), model), "--steps", "5", "--set", "training.schedule=null"]);
         Tool.Succeed("train", "--resume", model, "--set", "training.steps=9");
         Assert.Contains("\"steps\": 9", File.ReadAllText(Path.Combine(model, "report.json")), StringComparison.Ordinal);
-        Assert.Contains("Done: 9 updates", Tool.Succeed("train", "--resume", model).Out, StringComparison.Ordinal);
+        Tool.Result again = Tool.Succeed("train", "--resume", model);
+        Assert.Contains("Done: 9 updates", again.Out, StringComparison.Ordinal);
+        Assert.Contains("--set training.steps=N", again.Error, StringComparison.Ordinal);
         Tool.Fail(2, "training.optimizer.learningRate is 1. Allowed: 0.002", "train", "--resume", model, "--set", "training.optimizer.learningRate=1", "--steps", "12");
         Assert.Contains("\"steps\": 9", File.ReadAllText(Path.Combine(model, "recipe.json")), StringComparison.Ordinal);
     }

@@ -51,7 +51,7 @@ public sealed class WrongUseTests : IDisposable
     public void AnEmptyTextIsNoText() => Tool.Fail(Failed, "is empty", "train", "lm", Text(""), "--out", Out);
 
     [Fact]
-    public void OneCharacterIsTooLittle() => Tool.Fail(WrongUse, "The text has 1 tokens", "train", "lm", Text("a"), "--out", Out);
+    public void OneCharacterIsTooLittle() => Tool.Fail(WrongUse, "The text has 1 symbol; ", "train", "lm", Text("a"), "--out", Out);
 
     [Fact]
     public void InvalidBytesAreNamedWithTheirPlace()

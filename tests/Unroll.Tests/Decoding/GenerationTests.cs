@@ -112,7 +112,7 @@ public sealed class GenerationTests
         var sampler = new Sampler(new Sampling { Seed = 11 });
         int[] counts = new int[4];
         const int draws = 20_000;
-        for (int i = 0; i < draws; i++) counts[sampler.Choose(logits, null, i)]++;
+        for (int i = 0; i < draws; i++) counts[sampler.Choose(logits, [], i)]++;
         for (int i = 0; i < 3; i++)
         {
             double p = Math.Exp(i) / total;

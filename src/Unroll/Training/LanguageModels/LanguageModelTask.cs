@@ -41,7 +41,7 @@ public sealed class LanguageModelTask : ITrainingTask
         {
             validation = part.Encode(model.Vocabulary, out EncodingReport report);
             ValidationText = report;
-            if (validation.Length < 2) throw new ArgumentException($"The validation text has {validation.Length} symbols: there is nothing to predict. Give a longer one.", nameof(corpus));
+            if (validation.Length < 2) throw new ArgumentException($"The validation text has {validation.Count}: there is nothing to predict. Give a longer one.", nameof(corpus));
         }
 
         batch = new TokenBatch(spec.BatchSize, spec.SequenceLength);
