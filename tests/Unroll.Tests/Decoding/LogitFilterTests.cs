@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Unroll.Decoding;
+using Unroll.Numerics;
 using Unroll.Tests.Goldens;
 
 namespace Unroll.Tests.Decoding;
@@ -36,6 +37,32 @@ public sealed partial class LogitFilterTests
         float[] logits = [10, 0, 0];
         LogitFilters.TopP(logits, 0.01);
         Assert.Equal([10, float.NegativeInfinity, float.NegativeInfinity], logits);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(77)]
+    [InlineData(300)]
+    public void TheFiltersAgreeWithSorting(int count)
+    {
+        // A few values only, so that many are equal.
+        var random = new RandomStream(5).Fork((ulong)count);
+        float[] logits = [.. Enumerable.Range(0, 300).Select(i => random.Below(40, (ulong)i) / 4f)], kept = [.. logits], likely = [.. logits];
+        LogitFilters.TopK(kept, count);
+        float last = logits.Order().ElementAt(300 - count);
+        Assert.Equal(logits.Select(logit => logit < last ? float.NegativeInfinity : logit), kept);
+
+        double probability = count / 301.0, total = logits.Sum(logit => Math.Exp(logit)), sum = 0;
+        LogitFilters.TopP(likely, probability, atLeast: 3);
+        float[] expected = [.. logits];
+        foreach ((int rank, int id) in Enumerable.Range(0, 300).OrderByDescending(id => logits[id]).ThenBy(id => id).Index())
+        {
+            if (sum > probability && rank >= 3) expected[id] = float.NegativeInfinity;
+            sum += Math.Exp(logits[id]) / total;
+        }
+
+        Assert.Equal(expected, likely);
     }
 
     [Theory]
