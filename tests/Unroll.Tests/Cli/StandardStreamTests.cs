@@ -70,7 +70,7 @@ public sealed class StandardStreamTests : IDisposable
 
     private static (int Code, string Error) Shell(string command)
     {
-        using Process shell = Process.Start(new ProcessStartInfo("sh") { ArgumentList = { "-c", command }, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using Process shell = Process.Start(new ProcessStartInfo("sh") { UseShellExecute = false, ArgumentList = { "-c", command }, RedirectStandardError = true, RedirectStandardOutput = true })!;
         Tool.Result result = Tool.Finish(shell);
         return (result.Code, result.Error);
     }
