@@ -57,7 +57,8 @@ public sealed class SpecCheck
     /// <summary>The field must fulfil a condition of its own.</summary>
     public void Require(bool fulfilled, string field, object? value, string allowed, string fix = "")
     {
-        if (!fulfilled) Add(field, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null", allowed, fix);
+        // Convert.ToString makes an empty text of null.
+        if (!fulfilled) Add(field, value is null ? "null" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", allowed, fix);
     }
 
     /// <summary>Throws one exception with every problem, if there are any.</summary>
