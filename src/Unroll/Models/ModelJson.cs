@@ -3,12 +3,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Unroll.Cells;
 using Unroll.Layers;
+using Unroll.Data;
 
 namespace Unroll.Models;
 
 /// <summary>How specs are written to <c>config.json</c>: contracts generated at compile time, so that trimming and ahead-of-time compilation keep working.</summary>
 [JsonSerializable(typeof(ModelConfig<LanguageModelSpec>))]
 [JsonSerializable(typeof(ModelConfig<ClassifierSpec>))]
+[JsonSerializable(typeof(ModelConfig<TranscriberSpec>))]
 internal sealed partial class ModelJson : JsonSerializerContext
 {
     /// <summary>The contract with the settings of <c>config.json</c>.</summary>
@@ -22,6 +24,8 @@ internal sealed partial class ModelJson : JsonSerializerContext
         {
             new JsonStringEnumConverter<Pooling>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<ClassWeighting>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<MelScale>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<FrameNormalization>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<GruReset>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<ElmanActivation>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<RecurrentInitialization>(JsonNamingPolicy.CamelCase),

@@ -130,6 +130,33 @@ public sealed class CtcDecodingTests
     }
 
     [Fact]
+    public void StepsFollowTheBestPathThatSpellsTheLabels()
+    {
+        for (ulong seed = 0; seed < 30; seed++)
+        {
+            const int time = 6, classes = 3;
+            float[] rows = Random(time, classes, seed);
+            foreach (CtcHypothesis hypothesis in CtcDecoding.PrefixBeam(rows, classes, 20))
+            {
+                // The best of all paths that spell it, and in it the best step of each run.
+                double most = double.NegativeInfinity;
+                int[] wanted = [];
+                for (int path = 0; path < 729; path++)
+                {
+                    int[] chosen = [.. Enumerable.Range(0, time).Select(t => path / (int)Math.Pow(3, t) % 3)];
+                    int[] starts = [.. Enumerable.Range(0, time).Where(t => chosen[t] != 0 && (t == 0 || chosen[t - 1] != chosen[t]))];
+                    double sum = Enumerable.Range(0, time).Sum(t => (double)rows[t * classes + chosen[t]]);
+                    if (sum <= most || !starts.Select(t => chosen[t]).SequenceEqual(hypothesis.Labels)) continue;
+                    most = sum;
+                    wanted = [.. starts.Select(start => Enumerable.Range(start, time - start).TakeWhile(t => chosen[t] == chosen[start]).MaxBy(t => rows[t * classes + chosen[t]]))];
+                }
+
+                Assert.Equal(wanted, hypothesis.Steps);
+            }
+        }
+    }
+
+    [Fact]
     public void CertaintyIsNoTrouble()
     {
         float no = float.NegativeInfinity;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 
 namespace Unroll.Data;
 
@@ -46,6 +47,7 @@ public sealed record LogMelSpec
     public FrameStatistics? Statistics { get; init; }
 
     /// <summary>Numbers in a frame.</summary>
+    [JsonIgnore]
     public int Features => Bands * (1 + Deltas);
 
     internal int Window => (int)Math.Round(WindowMilliseconds * SampleRate / 1000);
@@ -53,6 +55,9 @@ public sealed record LogMelSpec
     internal int Hop => (int)Math.Round(HopMilliseconds * SampleRate / 1000);
 
     internal int Size => FourierSize ?? (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, Window));
+
+    /// <summary>The middle of a frame's window as time from the beginning.</summary>
+    internal double SecondsOf(int frame) => ((double)frame * Hop + Window / 2.0) / SampleRate;
 
     internal double Highest => HighestFrequency ?? SampleRate / 2.0;
 

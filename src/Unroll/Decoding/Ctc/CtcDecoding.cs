@@ -16,8 +16,7 @@ public static class CtcDecoding
     {
         int time = Check(logProbabilities, classes, blank), before = blank;
         var labels = new List<int>();
-        var steps = new List<int>();
-        double sum = 0, height = 0;
+        double sum = 0;
         for (int t = 0; t < time; t++)
         {
             ReadOnlySpan<float> row = logProbabilities.Slice(t * classes, classes);
@@ -28,22 +27,11 @@ public static class CtcDecoding
             }
 
             sum += row[best];
-            if (best != blank && best != before)
-            {
-                labels.Add(best);
-                steps.Add(t);
-                height = row[best];
-            }
-            else if (best != blank && row[best] > height)
-            {
-                steps[^1] = t;
-                height = row[best];
-            }
-
+            if (best != blank && best != before) labels.Add(best);
             before = best;
         }
 
-        return new CtcHypothesis(labels, sum) { Steps = steps };
+        return new CtcHypothesis(labels, sum, CtcAlignment.Steps(logProbabilities, classes, labels, blank) ?? []);
     }
 
     /// <summary>
@@ -84,7 +72,14 @@ public static class CtcDecoding
             touched.Clear();
         }
 
-        return [.. beam.Select(prefix => new CtcHypothesis(prefix.Labels(), prefix.Total))];
+        var found = new CtcHypothesis[beam.Count];
+        for (int i = 0; i < found.Length; i++)
+        {
+            int[] labels = beam[i].Labels();
+            found[i] = new CtcHypothesis(labels, beam[i].Total, CtcAlignment.Steps(logProbabilities, classes, labels, blank) ?? []);
+        }
+
+        return found;
     }
 
     private static int Check(ReadOnlySpan<float> logProbabilities, int classes, int blank)

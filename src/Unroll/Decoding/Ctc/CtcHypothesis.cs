@@ -5,8 +5,5 @@ namespace Unroll.Decoding;
 /// <param name="LogProbability">
 /// The natural logarithm of its probability: of the best path for <see cref="CtcDecoding.Greedy"/>, of all paths that the search kept for <see cref="CtcDecoding.PrefixBeam"/>.
 /// </param>
-public sealed record CtcHypothesis(IReadOnlyList<int> Labels, double LogProbability)
-{
-    /// <summary>For each label the time step at which it is most probable, rising. Only known for <see cref="CtcDecoding.Greedy"/>; otherwise empty.</summary>
-    public IReadOnlyList<int> Steps { get; init; } = [];
-}
+/// <param name="Steps">For each label the time step at which it is most probable, along the most probable path that spells all of them; rising.</param>
+public sealed record CtcHypothesis(IReadOnlyList<int> Labels, double LogProbability, IReadOnlyList<int> Steps);

@@ -37,6 +37,12 @@ public sealed record TranscriptScore
     /// <summary>The share of examples without any change.</summary>
     public double ExactMatch => Exact / (double)Examples;
 
+    /// <summary>The rates by the names under which logs and reports have them; those that are no numbers are left out.</summary>
+    public IReadOnlyDictionary<string, double> Figures => new (string Name, double Value)[]
+    {
+        ("wordErrorRate", WordErrorRate), ("characterErrorRate", CharacterErrorRate), ("exactMatch", ExactMatch),
+    }.Where(figure => double.IsFinite(figure.Value)).ToDictionary(figure => figure.Name, figure => figure.Value, StringComparer.Ordinal);
+
     /// <summary>Compares each hypothesis with its reference.</summary>
     public static TranscriptScore Of(IEnumerable<(string Reference, string Hypothesis)> pairs)
     {
