@@ -2,8 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Unroll.Cells;
-using Unroll.Layers;
 using Unroll.Data;
+using Unroll.Layers;
 
 namespace Unroll.Models;
 
