@@ -1,0 +1,80 @@
+using Unroll.Numerics;
+using Unroll.Tensors;
+
+namespace Unroll.Layers;
+
+/// <summary>
+/// Attention of queries over the steps of a sequence: weights = softmax over time of score(query, step), context = Σ weight · value. The kind of score decides which parameters there are:
+/// <c>query.weight</c>, <c>key.weight</c>, <c>key.bias</c> and <c>vector</c> of the additive one, <c>key.weight</c> of the general one.
+/// </summary>
+/// <remarks>Bahdanau, Cho, Bengio 2015; Luong, Pham, Manning 2015; the scaled product is that of Vaswani et al. 2017.</remarks>
+public sealed class Attention
+{
+    private readonly Linear? query;
+    private readonly Linear? key;
+    private readonly Parameter? vector;
+    private readonly int querySize;
+
+    /// <summary>Creates the parameters.</summary>
+    /// <param name="scope">Where they go.</param>
+    /// <param name="score">How query and key are compared.</param>
+    /// <param name="querySize">Features of a query.</param>
+    /// <param name="valueSize">Features of a step of the sequence.</param>
+    /// <param name="size">Features of the additive score's inner layer; the others take no notice of it.</param>
+    /// <param name="random">Where initial values come from.</param>
+    /// <exception cref="ArgumentException">A dot score was asked for between vectors of different sizes.</exception>
+    public Attention(ParameterScope scope, AttentionScore score, int querySize, int valueSize, int size, RandomStream random)
+    {
+        (Score, this.querySize, ValueSize) = (score, querySize, valueSize);
+        switch (score)
+        {
+            case AttentionScore.Additive:
+                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+                query = new Linear(scope["query"], querySize, size, random, bias: false);
+                key = new Linear(scope["key"], valueSize, size, random);
+                vector = scope.Create("vector", new Shape(size), Initializers.FanInUniform(size), random);
+                break;
+            case AttentionScore.General:
+                key = new Linear(scope["key"], valueSize, querySize, random, bias: false);
+                break;
+            case AttentionScore.Dot or AttentionScore.ScaledDot when querySize != valueSize:
+                throw new ArgumentException($"A dot product needs vectors of one size; the query has {querySize} features and the sequence {valueSize}. Make them equal, or take the general score.", nameof(score));
+        }
+    }
+
+    /// <summary>How query and key are compared.</summary>
+    public AttentionScore Score { get; }
+
+    /// <summary>Features of a step of the sequence, and so of the context.</summary>
+    public int ValueSize { get; }
+
+    /// <summary>Prepares a batch of sequences to be looked at.</summary>
+    /// <param name="pass">Tape, and who listens.</param>
+    /// <param name="values"><c>[batch, time, features]</c>.</param>
+    /// <param name="lengths">How many steps of each sequence are real; all if empty.</param>
+    public AttentionMemory Remember(Pass pass, Tensor values, ReadOnlyMemory<int> lengths = default)
+    {
+        if (values.Shape.Rank != 3 || values.Shape[2] != ValueSize) throw new ArgumentException($"Attention over steps of {ValueSize} features got {values.Shape}. Give it [batch, time, {ValueSize}].", nameof(values));
+        return new AttentionMemory(values, key is null ? values : key.Forward(pass, values), lengths);
+    }
+
+    /// <summary>Looks. Under the trace's name the layer hands out <c>weight</c> as <c>[batch, query, key]</c>.</summary>
+    /// <param name="pass">Tape, and who listens.</param>
+    /// <param name="queries"><c>[batch, queries, features]</c>.</param>
+    /// <param name="memory">What <see cref="Remember"/> gave for the same batch.</param>
+    public AttentionOutput Forward(Pass pass, Tensor queries, AttentionMemory memory)
+    {
+        if (queries.Shape.Rank != 3 || queries.Shape[2] != querySize) throw new ArgumentException($"Attention with queries of {querySize} features got {queries.Shape}. Give it [batch, queries, {querySize}].", nameof(queries));
+        Tape tape = pass.Tape;
+        ReadOnlySpan<int> lengths = memory.Lengths.Span;
+        Tensor scores = Score switch
+        {
+            AttentionScore.Additive => tape.AdditiveScores(query!.Forward(pass, queries), memory.Keys, vector!.Value, lengths),
+            AttentionScore.ScaledDot => tape.Scale(tape.MatMul(queries, memory.Keys, transposeB: true), 1 / Math.Sqrt(querySize)),
+            _ => tape.MatMul(queries, memory.Keys, transposeB: true),
+        };
+        Tensor weights = tape.MaskedSoftmax(scores, lengths);
+        if (pass.Trace.Wants("weight")) pass.Trace.Write("weight", ["batch", "query", "key"], weights.Shape.Sizes, weights.Values);
+        return new AttentionOutput(tape.MatMul(weights, memory.Values), weights);
+    }
+}
