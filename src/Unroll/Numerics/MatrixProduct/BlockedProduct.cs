@@ -10,15 +10,15 @@ internal static unsafe class BlockedProduct<TV, S>
     where TV : struct
     where S : struct, ISimd<TV>
 {
-    // Steps of k per block, and columns per block: 1 MB of B.
+    // Steps of k per block, columns of B that are packed at a time, and rows of A that are used with all panels of B before the next rows come: 344 KB that
+    // stay in the second-level cache, while B passes through it in groups of panels of so many floats, each brought in while the one before is used.
     private const int BlockDepth = 512;
     private const int BlockColumns = 512;
+    private const int BlockRows = 168;
+    private const int GroupLength = 64 * 1024;
 
     // A power of two between rows would put all rows of a panel into one set of the first-level cache.
     private const int CopiedRowStride = BlockDepth + 16;
-
-    // Panels of a transposed A are copied several at a time, so that more than a part of a cache line is taken from each of its rows.
-    private const int GroupPanels = 8;
 
     // With so few panels of rows B is read where it lies: packing would cost more than the better order brings. Rows of B whose distance is a
     // multiple of a kilobyte fall into few sets of the caches and are lost before the second panel of rows reads them.
@@ -29,7 +29,7 @@ internal static unsafe class BlockedProduct<TV, S>
     private const long SerialWork = 250_000;
 
     [ThreadStatic]
-    private static FloatBlock? panelOfA;
+    private static FloatBlock? blockOfA;
 
     [ThreadStatic]
     private static FloatBlock? blockOfB;
@@ -107,7 +107,7 @@ internal static unsafe class BlockedProduct<TV, S>
             int rowChunk = chunk / ColumnChunks, columnChunk = chunk % ColumnChunks;
             int firstRow = (int)((long)Operands.M * rowChunk / RowChunks), lastRow = (int)((long)Operands.M * (rowChunk + 1) / RowChunks);
             int firstPanel = ColumnPanels * columnChunk / ColumnChunks, lastPanel = ColumnPanels * (columnChunk + 1) / ColumnChunks;
-            int panelsPerBlock = BlockColumns / PanelColumns;
+            int panelsPerBlock = Operands.Packed is null ? BlockColumns / PanelColumns : lastPanel - firstPanel;
             int k = 0;
             do
             {
@@ -153,134 +153,142 @@ internal static unsafe class BlockedProduct<TV, S>
                 if (lastColumns <= S.Width) tailPanel = block + (lastPanel - 1 - firstPanel) * panelStride;
             }
 
-            int rows = lastRow - firstRow, rowPanels = (rows + MaxRows - 1) / MaxRows;
-            bool begin = k == 0;
             float* zeros = stackalloc float[PanelColumns];
             for (int i = 0; i < PanelColumns; i++) zeros[i] = 0f;
             float* buffer = stackalloc float[PanelColumns * MaxRows];
-            for (int rowPanel = 0; rowPanel < rowPanels; rowPanel++)
+            int groupPanels = Math.Max(1, GroupLength / (Math.Max(1, depth * PanelColumns)));
+            int rows = lastRow - firstRow, rowBlocks = (rows + BlockRows - 1) / BlockRows;
+            for (int rowBlock = 0; rowBlock < rowBlocks; rowBlock++)
             {
-                int row = Edge(firstRow, rows, rowPanel, rowPanels), height = Edge(firstRow, rows, rowPanel + 1, rowPanels) - row;
-                float* a = PanelOfA(firstRow, rows, rowPanel, rowPanels, k, depth, lastPanel - firstPanel, out nint strideA);
-                for (int panel = firstPanel; panel < lastPanel; panel++)
+                int top = Edge(firstRow, rows, rowBlock, rowBlocks), blockRows = Edge(firstRow, rows, rowBlock + 1, rowBlocks) - top;
+                int rowPanels = (blockRows + MaxRows - 1) / MaxRows;
+                bool copied = CopyOfA(top, blockRows, rowPanels, k, depth, lastPanel - firstPanel, out float* copy);
+                nint laterStep = strideB == PanelColumns ? RowPanels<TV, S>.LaterStep(rowPanels, PanelColumns) : 0;
+                for (int group = firstPanel; group < lastPanel; group += groupPanels)
                 {
-                    float* b = block + (panel - firstPanel) * panelStride;
-                    nint step = strideB;
-                    int columns = PanelColumns;
-                    bool narrow = false;
-                    if (panel == lastPanel - 1)
+                    int groupEnd = Math.Min(group + groupPanels, lastPanel);
+                    for (int rowPanel = 0; rowPanel < rowPanels; rowPanel++)
                     {
-                        columns = lastColumns;
-                        narrow = columns <= S.Width;
-                        if (tailPanel is not null)
+                        int row = Edge(top, blockRows, rowPanel, rowPanels), height = Edge(top, blockRows, rowPanel + 1, rowPanels) - row;
+                        float* a = copied ? copy + rowPanel * MaxRows * CopiedRowStride : Operands.TransposeA ? Operands.A + k * Operands.StrideA + row : Operands.A + row * Operands.StrideA + k;
+                        nint strideA = !copied ? Operands.StrideA : Operands.TransposeA ? height : CopiedRowStride;
+                        for (int panel = group; panel < groupEnd; panel++)
                         {
-                            b = tailPanel;
-                            step = narrow ? S.Width : PanelColumns;
-                        }
-                    }
+                            float* b = block + (panel - firstPanel) * panelStride;
+                            nint step = strideB;
+                            int columns = PanelColumns;
+                            bool narrow = false;
+                            if (panel == lastPanel - 1)
+                            {
+                                columns = lastColumns;
+                                narrow = columns <= S.Width;
+                                if (tailPanel is not null)
+                                {
+                                    b = tailPanel;
+                                    step = narrow ? S.Width : PanelColumns;
+                                }
+                            }
 
-                    float* c = Operands.C + row * Operands.StrideC + (nint)panel * PanelColumns;
-                    nint strideC = Operands.StrideC;
-                    float* initial = c;
-                    nint strideInitial = strideC;
-                    if (begin && !Operands.Accumulate)
-                    {
-                        initial = Operands.Bias is null ? zeros : Operands.Bias + (nint)panel * PanelColumns;
-                        strideInitial = 0;
-                    }
+                            // Panels whose lines do not follow each other are not asked for beforehand.
+                            int laterPanel = panel + groupPanels < lastPanel ? panel + groupPanels - firstPanel : panel - group;
+                            float* later = laterStep == 0 ? b : block + laterPanel * panelStride + rowPanel * depth * laterStep;
+                            float* c = Operands.C + row * Operands.StrideC + (nint)panel * PanelColumns;
+                            float* target = c;
+                            nint strideC = Operands.StrideC;
+                            float* initial = c;
+                            nint strideInitial = strideC;
+                            if (k == 0 && !Operands.Accumulate)
+                            {
+                                initial = Operands.Bias is null ? zeros : Operands.Bias + (nint)panel * PanelColumns;
+                                strideInitial = 0;
+                            }
 
-                    float* next = panel + 1 < lastPanel ? c + PanelColumns : c + height * strideC - (nint)(lastPanel - 1 - firstPanel) * PanelColumns;
-                    bool partial = columns != (narrow ? S.Width : PanelColumns);
-                    if (partial)
-                    {
-                        // Columns that do not fill their vectors go through a buffer, with the same operations in the same order.
-                        for (int i = 0; i < height; i++)
-                        {
-                            for (int j = 0; j < columns; j++) buffer[i * PanelColumns + j] = initial[i * strideInitial + j];
-                        }
+                            float* next = panel + 1 < groupEnd ? c + PanelColumns : c + height * strideC - (panel - group) * (nint)PanelColumns;
+                            bool partial = columns != (narrow ? S.Width : PanelColumns);
+                            if (partial)
+                            {
+                                // Columns that do not fill their vectors go through a buffer, with the same operations in the same order.
+                                CopyRows(height, columns, initial, strideInitial, buffer, PanelColumns);
+                                initial = buffer;
+                                strideInitial = PanelColumns;
+                                c = buffer;
+                                strideC = PanelColumns;
+                            }
 
-                        initial = buffer;
-                        strideInitial = PanelColumns;
-                        c = buffer;
-                        strideC = PanelColumns;
-                    }
+                            if (Operands.TransposeA)
+                            {
+                                if (narrow) Tile<TV, S>.Across1(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC, next, Operands.StrideC, later, laterStep);
+                                else Tile<TV, S>.Across2(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC, next, Operands.StrideC, later, laterStep);
+                            }
+                            else
+                            {
+                                if (narrow) Tile<TV, S>.Along1(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC, next, Operands.StrideC, later, laterStep);
+                                else Tile<TV, S>.Along2(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC, next, Operands.StrideC, later, laterStep);
+                            }
 
-                    if (Operands.TransposeA)
-                    {
-                        if (narrow) Tile<TV, S>.Across1(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC, next, Operands.StrideC);
-                        else Tile<TV, S>.Across2(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC, next, Operands.StrideC);
-                    }
-                    else
-                    {
-                        if (narrow) Tile<TV, S>.Along1(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC, next, Operands.StrideC);
-                        else Tile<TV, S>.Along2(height, depth, a, strideA, b, step, initial, strideInitial, c, strideC, next, Operands.StrideC);
-                    }
-
-                    if (partial)
-                    {
-                        float* target = Operands.C + row * Operands.StrideC + (nint)panel * PanelColumns;
-                        for (int i = 0; i < height; i++)
-                        {
-                            for (int j = 0; j < columns; j++) target[i * Operands.StrideC + j] = buffer[i * PanelColumns + j];
+                            if (partial) CopyRows(height, columns, buffer, PanelColumns, target, Operands.StrideC);
                         }
                     }
                 }
             }
         }
 
-        /// <summary>Where a panel of A can be read: where it lies, or copied if that would thrash the cache or the address translation.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly float* PanelOfA(int firstRow, int rows, int rowPanel, int rowPanels, int k, int depth, int uses, out nint stride)
+        private static void CopyRows(int rows, int columns, float* source, nint sourceStride, float* target, nint targetStride)
         {
-            int row = Edge(firstRow, rows, rowPanel, rowPanels), height = Edge(firstRow, rows, rowPanel + 1, rowPanels) - row;
-            stride = Operands.StrideA;
-            float* source = Operands.TransposeA ? Operands.A + k * stride + row : Operands.A + row * stride + k;
-            if (uses < 3) return source;
+            for (int i = 0; i < rows; i++)
+            {
+                for (int j = 0; j < columns; j++) target[i * targetStride + j] = source[i * sourceStride + j];
+            }
+        }
+
+        /// <summary>Copies rows of A for one block of k if reading them where they lie would thrash the cache or the address translation.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly bool CopyOfA(int firstRow, int rows, int rowPanels, int k, int depth, int uses, out float* copy)
+        {
+            copy = null;
+            if (uses < 3 || (!Operands.TransposeA && (Operands.StrideA % 256 != 0 || rows < 4))) return false;
+            copy = Scratch(ref blockOfA, (BlockRows / MaxRows + 1) * MaxRows * CopiedRowStride);
             if (Operands.TransposeA)
             {
-                float* group = Scratch(ref panelOfA, GroupPanels * MaxRows * CopiedRowStride);
-                if (rowPanel % GroupPanels == 0)
-                {
-                    CopyAcross(firstRow, rows, rowPanel, Math.Min(rowPanel + GroupPanels, rowPanels), rowPanels, k, depth, group);
-                }
-
-                stride = height;
-                return group + rowPanel % GroupPanels * MaxRows * CopiedRowStride;
+                CopyAcross(firstRow, rows, rowPanels, k, depth, copy);
+                return true;
             }
 
-            if (stride % 256 != 0 || height < 4) return source;
-            float* copy = Scratch(ref panelOfA, GroupPanels * MaxRows * CopiedRowStride);
-            for (int i = 0; i < height; i++)
+            for (int panel = 0; panel < rowPanels; panel++)
             {
-                Buffer.MemoryCopy(source + i * stride, copy + i * CopiedRowStride, depth * sizeof(float), depth * sizeof(float));
+                float* target = copy + panel * MaxRows * CopiedRowStride;
+                for (int row = Edge(firstRow, rows, panel, rowPanels), end = Edge(firstRow, rows, panel + 1, rowPanels); row < end; row++)
+                {
+                    Buffer.MemoryCopy(Operands.A + row * Operands.StrideA + k, target, depth * sizeof(float), depth * sizeof(float));
+                    target += CopiedRowStride;
+                }
             }
 
-            stride = CopiedRowStride;
-            return copy;
+            return true;
         }
 
-        /// <summary>Copies a few panels of a transposed A, one step of k after the other.</summary>
+        /// <summary>Copies panels of a transposed A, one step of k after the other.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void CopyAcross(int firstRow, int rows, int firstPanel, int lastPanel, int rowPanels, int k, int depth, float* group)
+        private readonly void CopyAcross(int firstRow, int rows, int rowPanels, int k, int depth, float* copy)
         {
-            int* heights = stackalloc int[GroupPanels];
-            float** targets = stackalloc float*[GroupPanels];
-            int count = lastPanel - firstPanel, top = Edge(firstRow, rows, firstPanel, rowPanels), end = Edge(firstRow, rows, lastPanel, rowPanels);
-            for (int i = 0; i < count; i++)
+            int* heights = stackalloc int[rowPanels];
+            float** targets = stackalloc float*[rowPanels];
+            int end = firstRow + rows;
+            for (int i = 0; i < rowPanels; i++)
             {
-                heights[i] = Edge(firstRow, rows, firstPanel + i + 1, rowPanels) - Edge(firstRow, rows, firstPanel + i, rowPanels);
-                targets[i] = group + i * MaxRows * CopiedRowStride;
+                heights[i] = Edge(firstRow, rows, i + 1, rowPanels) - Edge(firstRow, rows, i, rowPanels);
+                targets[i] = copy + i * MaxRows * CopiedRowStride;
             }
 
             // A whole vector reads and writes beyond its panel: other rows of A, and what the next step or nobody writes.
             bool whole = end + S.Width <= Operands.M;
-            float* source = Operands.A + k * Operands.StrideA + top;
+            float* source = Operands.A + k * Operands.StrideA + firstRow;
             nint ahead = 8 * Operands.StrideA;
             for (int step = 0; step < depth; step++)
             {
                 float* from = source;
-                for (int line = 0; line < end - top; line += 16) S.Prefetch(source + ahead + line);
-                for (int i = 0; i < count; i++)
+                for (int line = 0; line < rows; line += 16) S.Prefetch(source + ahead + line);
+                for (int i = 0; i < rowPanels; i++)
                 {
                     int height = heights[i];
                     float* target = targets[i];

@@ -9,39 +9,40 @@ namespace Unroll.Numerics;
 /// k ascending, whatever the tile. Strides are in floats. A is read as it lies (a row of A every <c>strideA</c>) or, "across", with a
 /// step of k every <c>strideA</c>; B has a step of k every <c>strideB</c>. A stride of 0 for the initial values repeats one row.
 /// What stands at <c>next</c>, which may be null, is brought into the cache meanwhile: as many rows, for the tile that follows.
+/// So is what will be read long after, into the second-level cache: one line at each step of k, from <c>later</c> on every <c>laterStep</c>.
 /// </summary>
 internal static unsafe class Tile<TV, S>
     where TV : struct
     where S : struct, ISimd<TV>
 {
 
-    public static void Along2(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    public static void Along2(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         switch (rows)
         {
-            case 1: Along2Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 2: Along2Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 3: Along2Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 4: Along2Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 5: Along2Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 6: Along2Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 7: Along2Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 8: Along2Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 9: Along2Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 10: Along2Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 11: Along2Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 12: Along2Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 13: Along2Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 14: Along2Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 1: Along2Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 2: Along2Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 3: Along2Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 4: Along2Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 5: Along2Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 6: Along2Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 7: Along2Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 8: Along2Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 9: Along2Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 10: Along2Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 11: Along2Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 12: Along2Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 13: Along2Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 14: Along2Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along2Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 4)
         {
             depth -= 4;
@@ -56,6 +57,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -71,6 +74,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -82,14 +87,14 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along2Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
         initial += strideInitial;
         TV c1_0 = S.Load(initial);
         TV c1_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 8)
         {
             depth -= 8;
@@ -104,6 +109,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -122,6 +129,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -139,7 +148,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along2Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -150,7 +159,7 @@ internal static unsafe class Tile<TV, S>
         TV c2_0 = S.Load(initial);
         TV c2_1 = S.Load(initial + S.Width);
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 12)
         {
             depth -= 12;
@@ -165,6 +174,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -186,6 +197,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -209,7 +222,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along2Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -224,7 +237,7 @@ internal static unsafe class Tile<TV, S>
         TV c3_1 = S.Load(initial + S.Width);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 16)
         {
             depth -= 16;
@@ -239,6 +252,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -264,6 +279,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -294,7 +311,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along2Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -312,7 +329,7 @@ internal static unsafe class Tile<TV, S>
         TV c4_1 = S.Load(initial + S.Width);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 20)
         {
             depth -= 20;
@@ -327,6 +344,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -355,6 +374,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -391,7 +412,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along2Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -412,7 +433,7 @@ internal static unsafe class Tile<TV, S>
         TV c5_1 = S.Load(initial + S.Width);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 24)
         {
             depth -= 24;
@@ -427,6 +448,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -458,6 +481,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -500,7 +525,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along2Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -525,7 +550,7 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 28)
         {
             depth -= 28;
@@ -540,6 +565,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -575,6 +602,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -624,7 +653,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along2Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -652,7 +681,7 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 32)
         {
             depth -= 32;
@@ -667,6 +696,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -705,6 +736,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -760,7 +793,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along2Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -791,7 +824,7 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 36)
         {
             depth -= 36;
@@ -806,6 +839,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -847,6 +882,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -908,7 +945,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along2Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -943,7 +980,7 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 40)
         {
             depth -= 40;
@@ -958,6 +995,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1003,6 +1042,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1071,7 +1112,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along2Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -1109,7 +1150,7 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 44)
         {
             depth -= 44;
@@ -1124,6 +1165,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1172,6 +1215,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1246,7 +1291,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along2Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -1287,7 +1332,7 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 48)
         {
             depth -= 48;
@@ -1302,6 +1347,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1353,6 +1400,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1433,7 +1482,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along2Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -1478,7 +1527,7 @@ internal static unsafe class Tile<TV, S>
         float* a9 = a + 9 * strideA;
         float* a12 = a + 12 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 52)
         {
             depth -= 52;
@@ -1493,6 +1542,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1548,6 +1599,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1635,7 +1688,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along2Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along2Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -1683,7 +1736,7 @@ internal static unsafe class Tile<TV, S>
         float* a9 = a + 9 * strideA;
         float* a12 = a + 12 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 56)
         {
             depth -= 56;
@@ -1698,6 +1751,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1756,6 +1811,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1848,32 +1905,32 @@ internal static unsafe class Tile<TV, S>
         S.Store(c + S.Width, c13_1);
     }
 
-    public static void Along1(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    public static void Along1(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         switch (rows)
         {
-            case 1: Along1Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 2: Along1Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 3: Along1Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 4: Along1Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 5: Along1Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 6: Along1Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 7: Along1Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 8: Along1Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 9: Along1Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 10: Along1Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 11: Along1Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 12: Along1Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 13: Along1Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 14: Along1Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 1: Along1Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 2: Along1Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 3: Along1Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 4: Along1Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 5: Along1Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 6: Along1Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 7: Along1Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 8: Along1Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 9: Along1Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 10: Along1Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 11: Along1Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 12: Along1Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 13: Along1Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 14: Along1Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along1Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 4)
         {
             depth -= 4;
@@ -1885,6 +1942,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1897,6 +1956,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1906,12 +1967,12 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along1Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
         TV c1_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 8)
         {
             depth -= 8;
@@ -1923,6 +1984,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1937,6 +2000,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1950,7 +2015,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along1Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -1958,7 +2023,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c2_0 = S.Load(initial);
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 12)
         {
             depth -= 12;
@@ -1970,6 +2035,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -1986,6 +2053,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2003,7 +2072,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along1Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -2014,7 +2083,7 @@ internal static unsafe class Tile<TV, S>
         TV c3_0 = S.Load(initial);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 16)
         {
             depth -= 16;
@@ -2026,6 +2095,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2045,6 +2116,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2067,7 +2140,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along1Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -2080,7 +2153,7 @@ internal static unsafe class Tile<TV, S>
         TV c4_0 = S.Load(initial);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 20)
         {
             depth -= 20;
@@ -2092,6 +2165,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2113,6 +2188,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2139,7 +2216,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along1Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -2154,7 +2231,7 @@ internal static unsafe class Tile<TV, S>
         TV c5_0 = S.Load(initial);
         float* a3 = a + 3 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 24)
         {
             depth -= 24;
@@ -2166,6 +2243,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2189,6 +2268,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2219,7 +2300,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along1Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -2237,7 +2318,7 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 28)
         {
             depth -= 28;
@@ -2249,6 +2330,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2275,6 +2358,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2310,7 +2395,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along1Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -2330,7 +2415,7 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 32)
         {
             depth -= 32;
@@ -2342,6 +2427,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2370,6 +2457,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2409,7 +2498,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along1Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -2431,7 +2520,7 @@ internal static unsafe class Tile<TV, S>
         float* a3 = a + 3 * strideA;
         float* a6 = a + 6 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 36)
         {
             depth -= 36;
@@ -2443,6 +2532,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2473,6 +2564,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2516,7 +2609,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along1Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -2541,7 +2634,7 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 40)
         {
             depth -= 40;
@@ -2553,6 +2646,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2586,6 +2681,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2634,7 +2731,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along1Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -2661,7 +2758,7 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 44)
         {
             depth -= 44;
@@ -2673,6 +2770,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2708,6 +2807,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2760,7 +2861,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along1Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -2789,7 +2890,7 @@ internal static unsafe class Tile<TV, S>
         float* a6 = a + 6 * strideA;
         float* a9 = a + 9 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 48)
         {
             depth -= 48;
@@ -2801,6 +2902,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2838,6 +2941,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2894,7 +2999,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along1Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -2926,7 +3031,7 @@ internal static unsafe class Tile<TV, S>
         float* a9 = a + 9 * strideA;
         float* a12 = a + 12 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 52)
         {
             depth -= 52;
@@ -2938,6 +3043,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -2978,6 +3085,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3039,7 +3148,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along1Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Along1Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -3073,7 +3182,7 @@ internal static unsafe class Tile<TV, S>
         float* a9 = a + 9 * strideA;
         float* a12 = a + 12 * strideA;
         nint strideTwice = 2 * strideA;
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 56)
         {
             depth -= 56;
@@ -3085,6 +3194,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(*a);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3127,6 +3238,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(*a);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3191,33 +3304,33 @@ internal static unsafe class Tile<TV, S>
         S.Store(c, c13_0);
     }
 
-    public static void Across2(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    public static void Across2(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         switch (rows)
         {
-            case 1: Across2Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 2: Across2Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 3: Across2Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 4: Across2Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 5: Across2Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 6: Across2Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 7: Across2Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 8: Across2Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 9: Across2Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 10: Across2Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 11: Across2Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 12: Across2Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 13: Across2Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 14: Across2Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 1: Across2Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 2: Across2Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 3: Across2Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 4: Across2Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 5: Across2Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 6: Across2Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 7: Across2Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 8: Across2Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 9: Across2Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 10: Across2Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 11: Across2Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 12: Across2Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 13: Across2Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 14: Across2Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across2Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 4)
         {
             depth -= 4;
@@ -3232,6 +3345,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3247,6 +3362,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3258,14 +3375,14 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across2Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
         initial += strideInitial;
         TV c1_0 = S.Load(initial);
         TV c1_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 8)
         {
             depth -= 8;
@@ -3280,6 +3397,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3298,6 +3417,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3315,7 +3436,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across2Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -3325,7 +3446,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c2_0 = S.Load(initial);
         TV c2_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 12)
         {
             depth -= 12;
@@ -3340,6 +3461,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3361,6 +3484,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3384,7 +3509,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across2Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -3397,7 +3522,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c3_0 = S.Load(initial);
         TV c3_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 16)
         {
             depth -= 16;
@@ -3412,6 +3537,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3436,6 +3563,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3465,7 +3594,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across2Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -3481,7 +3610,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c4_0 = S.Load(initial);
         TV c4_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 20)
         {
             depth -= 20;
@@ -3496,6 +3625,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3523,6 +3654,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3558,7 +3691,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across2Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -3577,7 +3710,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c5_0 = S.Load(initial);
         TV c5_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 24)
         {
             depth -= 24;
@@ -3592,6 +3725,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3622,6 +3757,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3663,7 +3800,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across2Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -3685,7 +3822,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c6_0 = S.Load(initial);
         TV c6_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 28)
         {
             depth -= 28;
@@ -3700,6 +3837,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3733,6 +3872,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3780,7 +3921,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across2Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -3805,7 +3946,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c7_0 = S.Load(initial);
         TV c7_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 32)
         {
             depth -= 32;
@@ -3820,6 +3961,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3856,6 +3999,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3909,7 +4054,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across2Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -3937,7 +4082,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c8_0 = S.Load(initial);
         TV c8_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 36)
         {
             depth -= 36;
@@ -3952,6 +4097,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -3991,6 +4138,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4050,7 +4199,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across2Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -4081,7 +4230,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c9_0 = S.Load(initial);
         TV c9_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 40)
         {
             depth -= 40;
@@ -4096,6 +4245,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4138,6 +4289,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4203,7 +4356,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across2Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -4237,7 +4390,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c10_0 = S.Load(initial);
         TV c10_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 44)
         {
             depth -= 44;
@@ -4252,6 +4405,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4297,6 +4452,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4368,7 +4525,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across2Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -4405,7 +4562,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c11_0 = S.Load(initial);
         TV c11_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 48)
         {
             depth -= 48;
@@ -4420,6 +4577,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4468,6 +4627,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4545,7 +4706,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across2Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -4585,7 +4746,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c12_0 = S.Load(initial);
         TV c12_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 52)
         {
             depth -= 52;
@@ -4600,6 +4761,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4651,6 +4814,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4734,7 +4899,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across2Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across2Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         TV c0_1 = S.Load(initial + S.Width);
@@ -4777,7 +4942,7 @@ internal static unsafe class Tile<TV, S>
         initial += strideInitial;
         TV c13_0 = S.Load(initial);
         TV c13_1 = S.Load(initial + S.Width);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 56)
         {
             depth -= 56;
@@ -4792,6 +4957,8 @@ internal static unsafe class Tile<TV, S>
                     TV b1 = S.Load(b + S.Width);
                     S.Prefetch(b + ahead);
                     S.Prefetch(b + ahead + S.Width);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4846,6 +5013,8 @@ internal static unsafe class Tile<TV, S>
             TV b1 = S.Load(b + S.Width);
             S.Prefetch(b + ahead);
             S.Prefetch(b + ahead + S.Width);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4934,32 +5103,32 @@ internal static unsafe class Tile<TV, S>
         S.Store(c + S.Width, c13_1);
     }
 
-    public static void Across1(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    public static void Across1(int rows, int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         switch (rows)
         {
-            case 1: Across1Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 2: Across1Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 3: Across1Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 4: Across1Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 5: Across1Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 6: Across1Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 7: Across1Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 8: Across1Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 9: Across1Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 10: Across1Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 11: Across1Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 12: Across1Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 13: Across1Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
-            case 14: Across1Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext); break;
+            case 1: Across1Rows1(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 2: Across1Rows2(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 3: Across1Rows3(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 4: Across1Rows4(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 5: Across1Rows5(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 6: Across1Rows6(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 7: Across1Rows7(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 8: Across1Rows8(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 9: Across1Rows9(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 10: Across1Rows10(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 11: Across1Rows11(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 12: Across1Rows12(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 13: Across1Rows13(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
+            case 14: Across1Rows14(depth, a, strideA, b, strideB, initial, strideInitial, c, strideC, next, strideNext, later, laterStep); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across1Rows1(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 4)
         {
             depth -= 4;
@@ -4971,6 +5140,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4983,6 +5154,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -4992,12 +5165,12 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across1Rows2(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
         TV c1_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 8)
         {
             depth -= 8;
@@ -5009,6 +5182,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5023,6 +5198,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5036,14 +5213,14 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across1Rows3(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
         TV c1_0 = S.Load(initial);
         initial += strideInitial;
         TV c2_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 12)
         {
             depth -= 12;
@@ -5055,6 +5232,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5071,6 +5250,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5088,7 +5269,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across1Rows4(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -5097,7 +5278,7 @@ internal static unsafe class Tile<TV, S>
         TV c2_0 = S.Load(initial);
         initial += strideInitial;
         TV c3_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 16)
         {
             depth -= 16;
@@ -5109,6 +5290,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5127,6 +5310,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5148,7 +5333,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across1Rows5(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -5159,7 +5344,7 @@ internal static unsafe class Tile<TV, S>
         TV c3_0 = S.Load(initial);
         initial += strideInitial;
         TV c4_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 20)
         {
             depth -= 20;
@@ -5171,6 +5356,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5191,6 +5378,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5216,7 +5405,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across1Rows6(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -5229,7 +5418,7 @@ internal static unsafe class Tile<TV, S>
         TV c4_0 = S.Load(initial);
         initial += strideInitial;
         TV c5_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 24)
         {
             depth -= 24;
@@ -5241,6 +5430,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5263,6 +5454,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5292,7 +5485,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across1Rows7(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -5307,7 +5500,7 @@ internal static unsafe class Tile<TV, S>
         TV c5_0 = S.Load(initial);
         initial += strideInitial;
         TV c6_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 28)
         {
             depth -= 28;
@@ -5319,6 +5512,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5343,6 +5538,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5376,7 +5573,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across1Rows8(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -5393,7 +5590,7 @@ internal static unsafe class Tile<TV, S>
         TV c6_0 = S.Load(initial);
         initial += strideInitial;
         TV c7_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 32)
         {
             depth -= 32;
@@ -5405,6 +5602,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5431,6 +5630,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5468,7 +5669,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across1Rows9(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -5487,7 +5688,7 @@ internal static unsafe class Tile<TV, S>
         TV c7_0 = S.Load(initial);
         initial += strideInitial;
         TV c8_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 36)
         {
             depth -= 36;
@@ -5499,6 +5700,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5527,6 +5730,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5568,7 +5773,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across1Rows10(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -5589,7 +5794,7 @@ internal static unsafe class Tile<TV, S>
         TV c8_0 = S.Load(initial);
         initial += strideInitial;
         TV c9_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 40)
         {
             depth -= 40;
@@ -5601,6 +5806,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5631,6 +5838,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5676,7 +5885,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across1Rows11(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -5699,7 +5908,7 @@ internal static unsafe class Tile<TV, S>
         TV c9_0 = S.Load(initial);
         initial += strideInitial;
         TV c10_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 44)
         {
             depth -= 44;
@@ -5711,6 +5920,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5743,6 +5954,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5792,7 +6005,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across1Rows12(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -5817,7 +6030,7 @@ internal static unsafe class Tile<TV, S>
         TV c10_0 = S.Load(initial);
         initial += strideInitial;
         TV c11_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 48)
         {
             depth -= 48;
@@ -5829,6 +6042,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5863,6 +6078,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5916,7 +6133,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across1Rows13(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -5943,7 +6160,7 @@ internal static unsafe class Tile<TV, S>
         TV c11_0 = S.Load(initial);
         initial += strideInitial;
         TV c12_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 52)
         {
             depth -= 52;
@@ -5955,6 +6172,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -5991,6 +6210,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -6048,7 +6269,7 @@ internal static unsafe class Tile<TV, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across1Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext)
+    private static void Across1Rows14(int depth, float* a, nint strideA, float* b, nint strideB, float* initial, nint strideInitial, float* c, nint strideC, float* next, nint strideNext, float* later, nint laterStep)
     {
         TV c0_0 = S.Load(initial);
         initial += strideInitial;
@@ -6077,7 +6298,7 @@ internal static unsafe class Tile<TV, S>
         TV c12_0 = S.Load(initial);
         initial += strideInitial;
         TV c13_0 = S.Load(initial);
-        nint ahead = 8 * strideB;
+        nint ahead = 24 * strideB;
         if (next != null && depth >= 56)
         {
             depth -= 56;
@@ -6089,6 +6310,8 @@ internal static unsafe class Tile<TV, S>
                 {
                     TV b0 = S.Load(b);
                     S.Prefetch(b + ahead);
+                    S.PrefetchFar(later);
+                    later += laterStep;
                     b += strideB;
                     TV x0 = S.Broadcast(a[0]);
                     c0_0 = S.MultiplyAdd(x0, b0, c0_0);
@@ -6127,6 +6350,8 @@ internal static unsafe class Tile<TV, S>
         {
             TV b0 = S.Load(b);
             S.Prefetch(b + ahead);
+            S.PrefetchFar(later);
+            later += laterStep;
             b += strideB;
             TV x0 = S.Broadcast(a[0]);
             c0_0 = S.MultiplyAdd(x0, b0, c0_0);

@@ -27,9 +27,11 @@ internal static unsafe class BackwardPanels<TV, S>
             for (int k = 0; k < depth; k += BlockDepth)
             {
                 bool begin = k == 0 && !accumulate;
+                float* next = k + BlockDepth < depth ? panel + (nint)(k + BlockDepth) * stored
+                    : order.Has(group + order.Step) ? panel + order.Step * (nint)(2 * S.Width) * panelDepth : null;
                 RowPanels<TV, S>.Multiply(
                     rows, Math.Min(BlockDepth, depth - k), width, a + k, strideA, panel + (nint)k * stored,
-                    begin ? zeros : c + column, begin ? 0 : strideC, c + column, strideC, null);
+                    begin ? zeros : c + column, begin ? 0 : strideC, c + column, strideC, null, next);
             }
         }
     }

@@ -42,9 +42,11 @@ internal readonly unsafe struct ElmanSequence<TActivation> : ISequenceKernel, IS
             {
                 int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
                 float* a = run.Gates + offset * run.GatesStride + unit;
+                bool more = order.Has(group + order.Step);
                 RowPanels<TV, S>.Multiply(
                     rows, hidden, units, state.Before, state.Stride, GatePanels<TV, S>.Panel(run.HiddenPanels, 1, hidden, hidden, group, 0),
-                    a, run.GatesStride, a, run.GatesStride, order.Has(group + order.Step) ? a + order.Step * GatePanels<TV, S>.GroupUnits : null);
+                    a, run.GatesStride, a, run.GatesStride, more ? a + order.Step * GatePanels<TV, S>.GroupUnits : null,
+                    more ? GatePanels<TV, S>.Panel(run.HiddenPanels, 1, hidden, hidden, group + order.Step, 0) : null);
                 Activate<TV, S>(rows, units, a, run.GatesStride, state.After + unit, state.Stride, run.Output + offset * run.OutputStride + unit, run.OutputStride);
             }
 

@@ -47,12 +47,13 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel, IStepKern
                 {
                     float* lane = gates + (nint)gate * hidden;
                     float* next = gate == 0 ? lane + hidden : order.Has(group + order.Step) ? gates + order.Step * GatePanels<TV, S>.GroupUnits : null;
-                    Product<TV, S>(run, state.Before, state.Stride, rows, group, gate, units, lane, run.GatesStride, lane, run.GatesStride, next);
+                    bool final = gate == (TReset.After ? 2 : 1);
+                    Product<TV, S>(run, state.Before, state.Stride, rows, group, gate, units, lane, run.GatesStride, lane, run.GatesStride, next, final ? group + order.Step : group, final ? 0 : gate + 1);
                 }
 
                 if (TReset.After)
                 {
-                    Product<TV, S>(run, state.Before, state.Stride, rows, group, 2, units, run.CandidateBias + unit, 0, extra, hidden, null);
+                    Product<TV, S>(run, state.Before, state.Stride, rows, group, 2, units, run.CandidateBias + unit, 0, extra, hidden, null, group + order.Step, 0);
                     Candidate<TV, S>(rows, units, hidden, gates, run.GatesStride, extra, state.Before + unit, state.After + unit, state.Stride, run.Output + offset * run.OutputStride + unit, run.OutputStride);
                 }
                 else
@@ -67,7 +68,7 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel, IStepKern
                 int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
                 float* gates = run.Gates + offset * run.GatesStride + unit;
                 float* lane = gates + 2 * (nint)hidden;
-                Product<TV, S>(run, run.Extra + offset * hidden, hidden, rows, group, 2, units, lane, run.GatesStride, lane, run.GatesStride, group + 1 < groups ? lane + GatePanels<TV, S>.GroupUnits : null);
+                Product<TV, S>(run, run.Extra + offset * hidden, hidden, rows, group, 2, units, lane, run.GatesStride, lane, run.GatesStride, group + 1 < groups ? lane + GatePanels<TV, S>.GroupUnits : null, group + 1, 2);
                 Candidate<TV, S>(rows, units, hidden, gates, run.GatesStride, null, state.Before + unit, state.After + unit, state.Stride, run.Output + offset * run.OutputStride + unit, run.OutputStride);
             }
 
@@ -162,12 +163,14 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel, IStepKern
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Product<TV, S>(
-        in SequenceRun run, float* a, nint strideA, int rows, int group, int gate, int units, float* initial, nint strideInitial, float* c, nint strideC, float* next)
+        in SequenceRun run, float* a, nint strideA, int rows, int group, int gate, int units, float* initial, nint strideInitial, float* c, nint strideC, float* next, int nextGroup,
+        int nextGate)
         where TV : struct
         where S : struct, ISimd<TV>
     {
         float* panel = GatePanels<TV, S>.Panel(run.HiddenPanels, 3, run.Hidden, run.Hidden, group, gate);
-        RowPanels<TV, S>.Multiply(rows, run.Hidden, units, a, strideA, panel, initial, strideInitial, c, strideC, next);
+        float* nextPanel = (uint)nextGroup < (uint)GatePanels<TV, S>.Groups(run.Hidden) ? GatePanels<TV, S>.Panel(run.HiddenPanels, 3, run.Hidden, run.Hidden, nextGroup, nextGate) : null;
+        RowPanels<TV, S>.Multiply(rows, run.Hidden, units, a, strideA, panel, initial, strideInitial, c, strideC, next, nextPanel);
     }
 
     /// <summary>Reset before the product: r and z, and r ⊙ h[t-1] into <paramref name="extra"/>.</summary>

@@ -24,13 +24,15 @@ internal readonly unsafe struct LstmSequence : ISequenceKernel, IStepKernel
             {
                 int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
                 float* gates = run.Gates + offset * run.GatesStride + unit;
+                bool more = order.Has(group + order.Step);
                 for (int gate = 0; gate < 4; gate++)
                 {
                     float* lane = gates + (nint)gate * hidden;
-                    float* next = gate < 3 ? lane + hidden : order.Has(group + order.Step) ? gates + order.Step * GatePanels<TV, S>.GroupUnits : null;
+                    float* next = gate < 3 ? lane + hidden : more ? gates + order.Step * GatePanels<TV, S>.GroupUnits : null;
+                    float* nextPanel = gate < 3 || more ? GatePanels<TV, S>.Panel(run.HiddenPanels, 4, hidden, hidden, gate < 3 ? group : group + order.Step, (gate + 1) & 3) : null;
                     RowPanels<TV, S>.Multiply(
                         rows, hidden, units, state.Before, state.Stride, GatePanels<TV, S>.Panel(run.HiddenPanels, 4, hidden, hidden, group, gate),
-                        lane, run.GatesStride, lane, run.GatesStride, next);
+                        lane, run.GatesStride, lane, run.GatesStride, next, nextPanel);
                 }
 
                 Gates<TV, S>(

@@ -27,6 +27,9 @@ internal unsafe interface ISimd<TV>
     /// <summary>Asks for a cache line to be brought into the first-level cache, where the processor takes such hints. Any address will do.</summary>
     static abstract void Prefetch(float* address);
 
+    /// <summary>Asks for the cache line of an address that will be read later, into the second-level cache.</summary>
+    static abstract void PrefetchFar(float* address);
+
     /// <summary>All lanes the same.</summary>
     static abstract TV Broadcast(float value);
 

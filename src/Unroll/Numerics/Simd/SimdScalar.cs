@@ -32,6 +32,11 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     }
 
     [MethodImpl(Inline)]
+    public static void PrefetchFar(float* address)
+    {
+    }
+
+    [MethodImpl(Inline)]
     public static float Broadcast(float value) => value;
 
     [MethodImpl(Inline)]

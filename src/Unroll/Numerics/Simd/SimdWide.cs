@@ -43,6 +43,12 @@ internal readonly unsafe struct SimdWide : ISimd<Vector512<float>>
     }
 
     [MethodImpl(Inline)]
+    public static void PrefetchFar(float* address)
+    {
+        if (Sse.IsSupported) Sse.Prefetch1(address);
+    }
+
+    [MethodImpl(Inline)]
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 
     [MethodImpl(Inline)]
