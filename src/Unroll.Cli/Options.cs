@@ -8,7 +8,7 @@ namespace Unroll.Cli;
 internal static class Options
 {
     /// <summary>A whole number.</summary>
-    public static Option<int?> Whole(string name, string help, string description) => Create<int>(name, help, description, "a whole number");
+    public static Option<int?> Whole(string name, string help, string description) => Create<int>(name, help, description, "a whole number, at most 2147483647");
 
     /// <summary>A seed.</summary>
     public static Option<ulong?> Seed(string name, string description) => Create<ulong>(name, "N", description, "a whole number, not negative");

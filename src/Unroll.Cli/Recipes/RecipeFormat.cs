@@ -28,6 +28,8 @@ internal static class RecipeFormat
             AllowOutOfOrderMetadataProperties = true,
             Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            // A perplexity may be infinite: "Infinity", as in report.json.
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),

@@ -35,7 +35,7 @@ public static class LanguageModelEvaluation
     /// <summary>As <see cref="Evaluate(LanguageModel, TextPart, int, CancellationToken)"/> for a text that is already in ids.</summary>
     internal static LanguageModelScore Evaluate(LanguageModel model, TokenIds ids, long unknown, TextPart text, int streams, CancellationToken stop)
     {
-        if (ids.Length < 2) throw new ArgumentException($"The {text.Name} text has {ids.Length} symbols: there is nothing to predict. Give at least two.", nameof(text));
+        if (ids.Length < 2) throw new ArgumentException($"The text '{text.Name}' has {ids.Count}: there is nothing to predict. Give at least two.", nameof(text));
         var evaluation = new TokenEvaluation(ids, streams, StepsPerBatch, WarmUp);
         RecurrentState state = model.InitialState(evaluation.Batch);
         double nats = 0;

@@ -161,6 +161,16 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void AnAnswerThatIsNotFiniteIsStillJson()
+    {
+        string text = Text(Verse), model = Out("model");
+        string[] absurd = ["--steps", "3", "--optimizer", "sgd", "--learning-rate", "1e6", "--set", "training.schedule=null", "--json"];
+        using JsonDocument trained = JsonDocument.Parse(Tool.Succeed([.. Small(text, model), .. absurd]).Out);
+        using JsonDocument score = JsonDocument.Parse(Tool.Succeed("eval", model, "--data", text, "--json").Out);
+        foreach (JsonElement perplexity in new[] { trained.RootElement.GetProperty("best").GetProperty("perplexity"), score.RootElement.GetProperty("perplexity") }) Assert.Equal("Infinity", perplexity.GetString());
+    }
+
+    [Fact]
     public void KoreanGoesInAndComesOutWhole()
     {
         string text = Text(string.Concat(Enumerable.Repeat("다람쥐 헌 쳇바퀴에 타고파. 키스의 고유조건은 입술끼리 만나야 한다.\n", 60))), model = Out("model");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Unroll.Tests.Formats;
 
 namespace Unroll.Tests.Cli;
@@ -18,7 +19,7 @@ public sealed class WrongUseTests : IDisposable
     [InlineData("'eval'", "eval")]
     [InlineData("Name a recipe, or a task", "train")]
     [InlineData("--threads is 0", "doctor", "--threads", "0")]
-    [InlineData("--length is 'many'. Allowed: a whole number.", "generate", "x", "--length", "many")]
+    [InlineData("--length is 'many'. Allowed: a whole number, at most 2147483647.", "generate", "x", "--length", "many")]
     [InlineData("--length is -5. Allowed: 0 or more.", "generate", "x", "--length", "-5")]
     [InlineData("--temperature is -1", "generate", "x", "--temperature", "-1")]
     [InlineData("--top-p is 1.5. Allowed: above 0 and at most 1.", "generate", "x", "--top-p", "1.5")]
@@ -76,6 +77,14 @@ public sealed class WrongUseTests : IDisposable
         string path = Path.Combine(folder.Path, "recipe.json");
         File.WriteAllText(path, "{\n  // comment\n  \"task\": \"lm\",\n  \"data\": { \"train\" \"x\" }\n}");
         Tool.Fail(WrongUse, "line 4", "train", path);
+    }
+
+    [Fact]
+    public void AFieldThatIsLeftOutIsCalledNull()
+    {
+        string path = Path.Combine(folder.Path, "recipe.json");
+        File.WriteAllText(path, $"{{ \"data\": {{ \"train\": {JsonSerializer.Serialize(Text("abc"))} }}, \"training\": {{ \"optimizer\": {{ \"learningRate\": 0.1 }} }} }}");
+        Tool.Fail(WrongUse, "training.steps is null. Allowed: either steps or epochs", "train", path, "--out", Out);
     }
 
     [Fact]
