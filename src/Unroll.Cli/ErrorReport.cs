@@ -38,6 +38,10 @@ internal static class ErrorReport
                 break;
             case AggregateException { InnerExceptions: [var inner] }:
                 return Write(inner, verbose, interrupted);
+            case FileNotFoundException { FileName: null } when !CurrentFolder.Exists:
+                Problem("the current folder does not exist any more, so no path can be found from it. Change to another one, or give full paths.");
+                code = ExitCode.WrongUse;
+                break;
             case FileNotFoundException or DirectoryNotFoundException or ArgumentException:
                 Problem(Message(exception));
                 code = ExitCode.WrongUse;

@@ -15,7 +15,7 @@ internal static class DataFinder
     private static IEnumerable<string> Places(string folder)
     {
         yield return folder;
-        yield return Environment.CurrentDirectory;
+        if (CurrentFolder.Exists) yield return Environment.CurrentDirectory;
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } data) yield return data;
         for (DirectoryInfo? above = new(folder); above is not null; above = above.Parent) yield return Path.Combine(above.FullName, "shared", "data");
     }

@@ -78,7 +78,7 @@ internal sealed class TrainingSession(Screen screen, CancellationToken stop)
             display.End();
         }
 
-        string relative = Path.GetRelativePath(Environment.CurrentDirectory, recipe.Out!), shown = relative.StartsWith("..", StringComparison.Ordinal) ? recipe.Out! : relative;
+        string shown = CurrentFolder.Shorten(recipe.Out!);
         if (report.End == TrainingEnd.Interrupted)
         {
             screen.Note($"Interrupted after update {report.Steps}; everything is saved. Go on with: unroll train --resume {Quoted(shown)}");

@@ -3,8 +3,8 @@ using Unroll.Tests.Formats;
 
 namespace Unroll.Tests.Cli;
 
-/// <summary>What happens when nobody reads the answer, or it cannot be written.</summary>
-public sealed class StandardStreamTests : IDisposable
+/// <summary>What happens when nobody reads the answer, it cannot be written, or the folder one stands in is gone.</summary>
+public sealed class SurroundingsTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
@@ -49,6 +49,20 @@ public sealed class StandardStreamTests : IDisposable
         Assert.Contains("going on after update 2", text, StringComparison.Ordinal);
         Assert.Contains("Done: 2 updates", text, StringComparison.Ordinal);
         Assert.False(text.StartsWith('\uFEFF'), "A byte order mark stands before the answer.");
+    }
+
+    [SkippableFact]
+    public void AFolderThatIsGoneIsOnlyMissedWhereItIsNeeded()
+    {
+        string gone = Path.Combine(folder.Path, "gone"), leave = $"mkdir '{gone}' && cd '{gone}' && rmdir '{gone}' && {Command} train --resume";
+        (int code, string error) = Shell($"{leave} '{Model}'");
+        Assert.True(code == 0, error);
+        (code, error) = Shell($"{leave} model");
+        Assert.Equal(2, code);
+        Assert.DoesNotContain("Unable to find", error, StringComparison.Ordinal);
+        (code, error) = Shell($"mkdir '{gone}' && cd '{gone}' && rmdir '{gone}' && {Command} train lm '{folder.Path}/text.txt' --out new");
+        Assert.Equal(2, code);
+        Assert.Contains("the current folder does not exist any more", error, StringComparison.Ordinal);
     }
 
     private static string Command => $"dotnet '{Path.Combine(AppContext.BaseDirectory, "Unroll.Cli.dll")}'";
