@@ -27,9 +27,9 @@ internal sealed class CellRecordParser : IRecordParser
     {
         first = columns.Header ? 1 : 0;
         if (index.Count == 0) throw new DataFileException(bytes.Path, null, columns.Header ? "it is empty. The first line must name the columns." : "it is empty. Give a file with an example on each line.");
-        CsvReaderOptions? csv = quoted ? RecordIndex.CsvOptions(index.Separator) with { BufferSize = 256 } : null;
+        CsvReaderOptions? options = quoted ? RecordIndex.CsvOptions(index.Separator) with { BufferSize = 256 } : null;
         (long offset, int length, int line) = index[0];
-        return new CellRecordParser(bytes.Path, columns, csv, Cells(csv, bytes.Read(offset, length)), line);
+        return new CellRecordParser(bytes.Path, columns, options, Cells(options, bytes.Read(offset, length)), line);
     }
 
     public LabelledSequence Parse(ReadOnlyMemory<byte> record, int line)
