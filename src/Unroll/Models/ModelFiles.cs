@@ -107,7 +107,8 @@ internal static class ModelFiles
     {
         foreach ((string name, JsonNode? value) in above)
         {
-            if (value is not JsonObject inner)
+            // Text units leave out what is the default of units, not of the spec around them.
+            if (value is not JsonObject inner || inner.ContainsKey("level"))
             {
                 below[name] = value?.DeepClone();
                 continue;

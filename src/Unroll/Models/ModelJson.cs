@@ -11,6 +11,7 @@ namespace Unroll.Models;
 [JsonSerializable(typeof(ModelConfig<LanguageModelSpec>))]
 [JsonSerializable(typeof(ModelConfig<ClassifierSpec>))]
 [JsonSerializable(typeof(ModelConfig<TranscriberSpec>))]
+[JsonSerializable(typeof(ModelConfig<TaggerSpec>))]
 internal sealed partial class ModelJson : JsonSerializerContext
 {
     /// <summary>The contract with the settings of <c>config.json</c>.</summary>
@@ -22,6 +23,7 @@ internal sealed partial class ModelJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters =
         {
+            new JsonStringEnumConverter<CharacterEncoder>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<Pooling>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<ClassWeighting>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<MelScale>(JsonNamingPolicy.CamelCase),

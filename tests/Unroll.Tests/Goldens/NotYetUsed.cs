@@ -9,7 +9,7 @@ internal static class NotYetUsed
     public static readonly string[] Patterns =
     [
         "layers/mha/*", "layers/sdpa/*", "layers/rotary/*", "layers/transformer/*",
-        "layers/crf/*", "layers/distillation/*", "layers/conv2d/*",
+        "layers/distillation/*", "layers/conv2d/*",
         "training/gpt_small", "training/seq2seq_lstm_bahdanau", "training/transformer_copy_noam",
         "models/*", "tokenizers/*",
     ];
