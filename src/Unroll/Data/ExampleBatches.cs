@@ -74,8 +74,9 @@ public sealed class ExampleBatches
         for (int start = 0; start < order.Length; start += stretch)
         {
             Span<int> bucket = order.AsSpan(start, Math.Min(stretch, order.Length - start));
-            // A stable order: equal lengths by index.
-            bucket.Sort((a, b) => lengths[a] != lengths[b] ? lengths[a].CompareTo(lengths[b]) : a.CompareTo(b));
+            // Equal lengths keep their random order: by index, neighbours in the data would share a batch.
+            int[] sorted = [.. bucket.ToArray().OrderBy(index => lengths[index])];
+            sorted.CopyTo(bucket);
             Cut(bucket, cut);
             if (order.Length - start <= stretch) break;
         }

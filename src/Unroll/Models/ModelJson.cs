@@ -12,6 +12,7 @@ namespace Unroll.Models;
 [JsonSerializable(typeof(ModelConfig<ClassifierSpec>))]
 [JsonSerializable(typeof(ModelConfig<TranscriberSpec>))]
 [JsonSerializable(typeof(ModelConfig<TaggerSpec>))]
+[JsonSerializable(typeof(ModelConfig<ForecasterSpec>))]
 internal sealed partial class ModelJson : JsonSerializerContext
 {
     /// <summary>The contract with the settings of <c>config.json</c>.</summary>
@@ -32,6 +33,15 @@ internal sealed partial class ModelJson : JsonSerializerContext
             new JsonStringEnumConverter<ElmanActivation>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<RecurrentInitialization>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<InputInitialization>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<SeriesChannels>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<SeriesScaling>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<SeriesDifferencing>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<WindowNormalization>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<ForecastHead>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<ForecastSkip>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<ForecastOutput>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<ForecastLoss>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<CalendarFeatures>(JsonNamingPolicy.CamelCase),
         },
     });
 }

@@ -24,6 +24,19 @@ public sealed class LossTests
         GradientCheck.Run(tape => tape.KullbackLeibler(x, tape.Sigmoid(target), reduction), x, target);
     }
 
+    [Fact]
+    public void LossesOfForecastsMatchDifferences()
+    {
+        Tensor mean = GradientCheck.Random(1, new Shape(3, 4)), deviation = GradientCheck.Random(2, new Shape(3, 4), 0.1, 1.5), target = GradientCheck.Random(3, new Shape(3, 4));
+        GradientCheck.Run(tape => tape.GaussianNegativeLogLikelihood(mean, deviation, target), mean, deviation, target);
+        // No quantile lies near its target, where the loss has a kink.
+        Tensor quantiles = Tensor.From([-1, 2, -2, 1, 3, -3, 1, 1, 2, -1, -2, -2], new Shape(2, 3, 2)), zero = Tensor.Zeros(new Shape(2, 1, 2));
+        quantiles.RequiresGradient = true;
+        GradientCheck.Run(tape => tape.Pinball(quantiles, zero, [0.1, 0.5, 0.9]), quantiles);
+        Assert.Equal(0.9 * 2 / 12, new Tape().Pinball(Tensor.From([2, 0], new Shape(2, 1)), Tensor.Zeros(new Shape(1, 1)), [0.1, 0.5]).Item() / 6, 1e-6);
+        Assert.Throws<ArgumentException>(() => new Tape().Pinball(quantiles, quantiles, [0.5]));
+    }
+
     [Theory, MemberData(nameof(Reductions))]
     public void BinaryCrossEntropyMatchesDifferences(Reduction reduction)
     {
