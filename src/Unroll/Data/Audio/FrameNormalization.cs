@@ -1,14 +1,17 @@
 namespace Unroll.Data;
 
-/// <summary>How the numbers of a recording's frames are brought to a common size. Each feature by itself: minus its mean, over its standard deviation.</summary>
+/// <summary>How the frames of a recording are brought to a common size before a model sees them.</summary>
 public enum FrameNormalization
 {
-    /// <summary>Mean and deviation of the recording itself: loudness and microphone drop out. Needs the whole recording.</summary>
-    Utterance,
-
-    /// <summary>Mean and deviation of all training recordings, see <see cref="LogMel.Fit"/>: loud stays louder than soft.</summary>
-    TrainingSet,
-
-    /// <summary>The numbers as they are.</summary>
+    /// <summary>
+    /// Not at all. Models subtract the mean of their training recordings and divide by their deviation themselves (their specs' <c>Standardize</c>),
+    /// so that loud stays louder than soft. Best for short recordings.
+    /// </summary>
     None,
+
+    /// <summary>
+    /// Each feature minus its mean over the recording, divided by its standard deviation over the recording: loudness and microphone drop out, and with them what a short recording
+    /// sounds like as a whole. For recordings of several words.
+    /// </summary>
+    Utterance,
 }

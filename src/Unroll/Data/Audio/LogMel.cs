@@ -41,47 +41,14 @@ public sealed class LogMel
 
     /// <summary>The frames of a recording: <c>[time, features]</c>.</summary>
     /// <exception cref="ArgumentException">The recording has another rate.</exception>
-    /// <exception cref="InvalidOperationException">The training set's mean and deviation are wanted and not known.</exception>
     public Frames Frames(Waveform waveform)
     {
         ArgumentNullException.ThrowIfNull(waveform);
-        if (Spec.Normalization == FrameNormalization.TrainingSet && Spec.Statistics is null)
-            throw new InvalidOperationException("The frames are to be normalised by the training recordings, whose mean and deviation are not known. Use LogMel.Fit first, or another normalisation.");
         double[] values = WithDeltas(Bands(waveform));
-        FrameStatistics? statistics = Spec.Normalization switch
-        {
-            FrameNormalization.Utterance => Statistics(values, Spec.Features),
-            FrameNormalization.TrainingSet => Spec.Statistics,
-            _ => null,
-        };
+        if (Spec.Normalization == FrameNormalization.Utterance) Normalize(values);
         float[] frames = new float[values.Length];
-        for (int i = 0; i < frames.Length; i++)
-            frames[i] = (float)(statistics is null ? values[i] : (values[i] - statistics.Mean[i % Spec.Features]) / statistics.Deviation[i % Spec.Features]);
+        for (int i = 0; i < frames.Length; i++) frames[i] = (float)values[i];
         return new Frames(frames, Spec.Features);
-    }
-
-    /// <summary>The spec with the mean and deviation of the given recordings, one after another, and <see cref="FrameNormalization.TrainingSet"/>.</summary>
-    /// <exception cref="ArgumentException">There is no recording, or one has another rate.</exception>
-    public static LogMelSpec Fit(LogMelSpec spec, IEnumerable<Waveform> recordings)
-    {
-        ArgumentNullException.ThrowIfNull(recordings);
-        var mel = new LogMel(spec with { Statistics = null });
-        double[] sum = new double[spec.Features], squares = new double[spec.Features];
-        long count = 0;
-        foreach (Waveform recording in recordings)
-        {
-            double[] values = mel.WithDeltas(mel.Bands(recording));
-            for (int i = 0; i < values.Length; i++)
-            {
-                sum[i % spec.Features] += values[i];
-                squares[i % spec.Features] += values[i] * values[i];
-            }
-
-            count += values.Length / spec.Features;
-        }
-
-        if (count == 0) throw new ArgumentException("There is no recording to take mean and deviation from.", nameof(recordings));
-        return spec with { Normalization = FrameNormalization.TrainingSet, Statistics = Statistics(sum, squares, count) };
     }
 
     // [time, bands]
@@ -128,21 +95,16 @@ public sealed class LogMel
         double Below(int t, int order, int band) => all[At(Math.Clamp(t, 0, count - 1), order - 1, band)];
     }
 
-    private static FrameStatistics Statistics(double[] values, int features)
+    private void Normalize(double[] values)
     {
-        double[] sum = new double[features], squares = new double[features];
-        for (int i = 0; i < values.Length; i++)
+        int features = Spec.Features, count = values.Length / features;
+        for (int feature = 0; feature < features; feature++)
         {
-            sum[i % features] += values[i];
-            squares[i % features] += values[i] * values[i];
+            double mean = 0, square = 0;
+            for (int i = feature; i < values.Length; i += features) mean += values[i] / count;
+            for (int i = feature; i < values.Length; i += features) square += (values[i] - mean) * (values[i] - mean) / count;
+            double deviation = Math.Max(SmallestDeviation, Math.Sqrt(square));
+            for (int i = feature; i < values.Length; i += features) values[i] = (values[i] - mean) / deviation;
         }
-
-        return Statistics(sum, squares, values.Length / features);
     }
-
-    private static FrameStatistics Statistics(double[] sum, double[] squares, long count) => new()
-    {
-        Mean = [.. sum.Select(value => (float)(value / count))],
-        Deviation = [.. sum.Zip(squares, (first, second) => (float)Math.Max(SmallestDeviation, Math.Sqrt(Math.Max(0, second / count - first / count * (first / count)))))],
-    };
 }

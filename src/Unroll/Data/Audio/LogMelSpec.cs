@@ -34,7 +34,7 @@ public sealed record LogMelSpec
     /// <summary>The smallest power that is told from silence, so that its logarithm is finite. Default: 1e-10, for samples of full scale 1.</summary>
     public double Floor { get; init; } = 1e-10;
 
-    /// <summary>How frames are brought to a common size. Default: by the recording itself.</summary>
+    /// <summary>How frames are brought to a common size. Default: not at all, which leaves it to the model.</summary>
     public FrameNormalization Normalization { get; init; }
 
     /// <summary>
@@ -42,9 +42,6 @@ public sealed record LogMelSpec
     /// </summary>
     /// <remarks>Σ n (c_{t+n} - c_{t-n}) / 2 Σ n² over n = 1, 2, the first and last frames repeated: Furui 1986; the HTK Book, eq. 5.16.</remarks>
     public int Deltas { get; init; }
-
-    /// <summary>For <see cref="FrameNormalization.TrainingSet"/>: what <see cref="LogMel.Fit"/> found.</summary>
-    public FrameStatistics? Statistics { get; init; }
 
     /// <summary>Numbers in a frame.</summary>
     [JsonIgnore]
@@ -56,8 +53,8 @@ public sealed record LogMelSpec
 
     internal int Size => FourierSize ?? (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, Window));
 
-    /// <summary>The middle of a frame's window as time from the beginning.</summary>
-    internal double SecondsOf(int frame) => ((double)frame * Hop + Window / 2.0) / SampleRate;
+    /// <summary>The middle of a frame, counted from 0, in seconds from the beginning of the recording.</summary>
+    public double SecondsOf(int frame) => ((double)frame * Hop + Window / 2.0) / SampleRate;
 
     internal double Highest => HighestFrequency ?? SampleRate / 2.0;
 
@@ -72,7 +69,7 @@ public sealed record LogMelSpec
         check.Range(nameof(Deltas), Deltas, 0, 2);
         check.Positive(nameof(Floor), Floor);
         check.Require(Enum.IsDefined(Scale), nameof(Scale), Scale, "Htk or Slaney");
-        check.Require(Enum.IsDefined(Normalization), nameof(Normalization), Normalization, "Utterance, TrainingSet or None");
+        check.Require(Enum.IsDefined(Normalization), nameof(Normalization), Normalization, "None or Utterance");
         if (FourierSize is { } size) check.Require(size is >= 2 and <= 1 << 20 && BitOperations.IsPow2(size), nameof(FourierSize), size, "a power of two, 2 to 1048576");
         if (check.Problems.Count > before) return;
         check.Require(Window >= 2, nameof(WindowMilliseconds), WindowMilliseconds, "at least two samples");
@@ -83,6 +80,5 @@ public sealed record LogMelSpec
         if (check.Problems.Count > before) return;
         int empty = new MelFilters(this).FirstEmpty;
         check.Require(empty < 0, nameof(Bands), Bands, $"fewer, because band {empty} holds no frequency of a Fourier transform of {Size}", $"Use fewer bands or a FourierSize of {2 * Size}.");
-        Statistics?.Validate(check[nameof(Statistics)], Features);
     }
 }

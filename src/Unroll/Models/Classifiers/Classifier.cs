@@ -14,6 +14,7 @@ namespace Unroll.Models;
 public sealed class Classifier
 {
     private readonly ClassifierReader reader;
+    private readonly LogMel? audio;
     private readonly ClassifierInput input;
     private readonly SequenceEncoder encoder;
     private readonly SequencePooling pooling;
@@ -25,6 +26,7 @@ public sealed class Classifier
     {
         (Spec, Vocabulary, Labels) = (spec, vocabulary, [.. labels]);
         reader = new ClassifierReader(spec, vocabulary, Labels);
+        audio = spec.Audio is null ? null : new LogMel(spec.Audio);
         ParameterScope root = Parameters.Root;
         input = new ClassifierInput(root, spec, vocabulary, random);
         encoder = new SequenceEncoder(root["encoder"], spec.Encoder, input.Features, random);
@@ -83,8 +85,18 @@ public sealed class Classifier
     /// <exception cref="ArgumentException">The model reads the other of the two, or frames of another number of features.</exception>
     public Classification Predict(SequenceInput input) => PredictBatch([input])[0];
 
+    /// <summary>What a recording is.</summary>
+    /// <inheritdoc cref="Listen" path="/exception"/>
+    public Classification Predict(Waveform recording) => Predict(Listen(recording));
+
+    /// <summary>The frames that the model reads of a recording.</summary>
+    /// <exception cref="ArgumentException">The recording has another rate than those that the model was trained with.</exception>
+    /// <exception cref="InvalidOperationException">The model was not made for recordings.</exception>
+    public Frames Listen(Waveform recording) =>
+        (audio ?? throw new InvalidOperationException("This model was not made for recordings: its spec has no Audio. Give it texts or frames as it was trained with.")).Frames(recording);
+
     /// <summary>What several sequences are, each as if it were alone.</summary>
-    /// <inheritdoc cref="Predict" path="/exception"/>
+    /// <inheritdoc cref="Predict(SequenceInput)" path="/exception"/>
     public IReadOnlyList<Classification> PredictBatch(IReadOnlyList<SequenceInput> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);

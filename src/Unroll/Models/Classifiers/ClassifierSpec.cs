@@ -1,4 +1,5 @@
 using Unroll.Cells;
+using Unroll.Data;
 using Unroll.Layers;
 using Unroll.Text;
 
@@ -16,6 +17,9 @@ public sealed record ClassifierSpec
 
     /// <summary>For texts: how many numbers stand for a symbol. 1 to 65536. Default: 64.</summary>
     public int Embedding { get; init; } = 64;
+
+    /// <summary>For recordings: how they become frames, so that the model can be given others. Default: none; frames then come from elsewhere.</summary>
+    public LogMelSpec? Audio { get; init; }
 
     /// <summary>For frames: how many numbers one has. Taken from the data when the model is made; null for texts.</summary>
     public int? Features { get; init; }
@@ -73,6 +77,9 @@ public sealed record ClassifierSpec
         foreach (string problem in Units.Problems()) check.Require(false, nameof(Units), Units, problem);
         check.Range(nameof(Embedding), Embedding, 1, 65536);
         if (Features is { } features) check.Range(nameof(Features), features, 1, 1 << 20);
+        Audio?.Validate(check[nameof(Audio)]);
+        check.Require(
+            Audio is null || Features is null || Audio.Features == Features, nameof(Features), Features, $"the {Audio?.Features} of Audio", "Leave it out.");
         check.Range(nameof(MaximumLength), MaximumLength, 1, 1 << 24);
         check.Share(nameof(SymbolDropout), SymbolDropout);
         Encoder.Validate(check);

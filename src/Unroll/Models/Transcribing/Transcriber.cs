@@ -100,9 +100,13 @@ public sealed class Transcriber
     internal TranscriberReader Reader { get; }
 
     /// <summary>The log probability of each class at each step, <c>[batch, steps, classes]</c>, and how many steps each example has.</summary>
-    internal (Tensor LogProbabilities, int[] Steps) Forward(Pass pass, IReadOnlyList<TranscriberExample> batch)
+    /// <param name="pass">Tape, randomness of dropout, and who listens.</param>
+    /// <param name="batch">The examples.</param>
+    /// <param name="watch">Is handed the scaled frames that the encoder reads, <c>[batch, time, features]</c>, before they are used.</param>
+    internal (Tensor LogProbabilities, int[] Steps) Forward(Pass pass, IReadOnlyList<TranscriberExample> batch, Action<Tensor>? watch = null)
     {
         Tensor vectors = input.Vectors(pass.Tape, [.. batch.Select(example => example.Frames)]);
+        watch?.Invoke(vectors);
         EncodedSequences encoded = encoder.Forward(pass["encoder"], vectors, batch.Select(example => example.Length).ToArray());
         return (pass.Tape.LogSoftmax(output.Forward(pass, encoded.Output)), [.. encoded.Lengths]);
     }
