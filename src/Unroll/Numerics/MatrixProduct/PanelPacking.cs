@@ -11,6 +11,9 @@ internal static unsafe class PanelPacking<TV, S>
     where TV : struct
     where S : struct, ISimd<TV>
 {
+    // Rows of several panels at a time: whoever takes 128 bytes from each row of a large matrix waits for the address translation most of the time.
+    private const int NeighbouringPanels = 4;
+
     /// <summary>Columns of a full panel.</summary>
     public static int PanelColumns { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 2 * S.Width; }
 
@@ -29,12 +32,43 @@ internal static unsafe class PanelPacking<TV, S>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(float* b, nint leading, bool transposed, int columns, int firstRow, int depth, int firstPanel, int lastPanel, float* target)
     {
-        for (int panel = firstPanel; panel < lastPanel; panel++)
+        int panel = firstPanel;
+        if (!transposed)
+        {
+            for (; panel + NeighbouringPanels <= lastPanel && (panel + NeighbouringPanels) * PanelColumns <= columns; panel += NeighbouringPanels)
+            {
+                PackNeighbours(b + firstRow * leading + panel * PanelColumns, leading, depth, target);
+                target += (nint)NeighbouringPanels * PanelColumns * depth;
+            }
+        }
+
+        for (; panel < lastPanel; panel++)
         {
             int first = panel * PanelColumns, stored = StoredColumns(panel, columns), valid = Math.Min(stored, columns - first);
             if (transposed) PackTransposed(b + first * leading + firstRow, leading, depth, stored, valid, target);
             else PackPlain(b + firstRow * leading + first, leading, depth, stored, valid, target);
             target += (nint)stored * depth;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackNeighbours(float* source, nint leading, int depth, float* target)
+    {
+        nint panelLength = (nint)depth * PanelColumns, ahead = 8 * leading;
+        for (int k = 0; k < depth; k++)
+        {
+            float* to = target;
+            for (int column = 0; column < NeighbouringPanels * PanelColumns; column += PanelColumns)
+            {
+                S.Prefetch(source + ahead + column);
+                S.Prefetch(source + ahead + column + S.Width);
+                S.Store(to, S.Load(source + column));
+                S.Store(to + S.Width, S.Load(source + column + S.Width));
+                to += panelLength;
+            }
+
+            source += leading;
+            target += PanelColumns;
         }
     }
 

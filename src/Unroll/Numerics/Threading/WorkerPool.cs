@@ -8,7 +8,8 @@ namespace Unroll.Numerics;
 /// Runs the chunks of a problem on all threads. How a problem is cut never depends on the number of threads, so neither do results.
 /// </summary>
 /// <remarks>
-/// Chunks are claimed one by one, and the caller waits only for workers that came in: a worker that the operating system keeps away costs
+/// Chunks are claimed one by one, by half of the threads from the first chunk on and by the others from the last one back, so that the same thread tends to
+/// meet the same data again in its cache. The caller waits only for workers that came in: a worker that the operating system keeps away costs
 /// nothing. Workers spin for a short while after each run and then sleep. A run inside a run, or beside the run of another thread, is done by
 /// its caller alone. A run costs about 0.2 µs plus the wake-up of sleeping workers (20 µs): do less than about 10 µs of work without it.
 /// </remarks>
@@ -68,7 +69,7 @@ internal static unsafe class WorkerPool
         shared.Context = Unsafe.AsPointer(ref local);
         shared.IsTeam = false;
         OpenTo(limit - 1);
-        Work(&InvokeChunk<TBody>, shared.Context, chunks);
+        Work(&InvokeChunk<TBody>, shared.Context, chunks, 0);
         WaitFor(Close());
         body = local;
         Finish();
@@ -151,17 +152,27 @@ internal static unsafe class WorkerPool
         if (failure is not null) ExceptionDispatchInfo.Throw(failure);
     }
 
-    private static void Work(delegate*<void*, int, void> invoke, void* context, int chunks)
+    private static void Work(delegate*<void*, int, void> invoke, void* context, int chunks, int member)
     {
         try
         {
-            for (int chunk = Interlocked.Increment(ref shared.Next) - 1; chunk < chunks; chunk = Interlocked.Increment(ref shared.Next) - 1) invoke(context, chunk);
+            for (int chunk = Claim(chunks, member); chunk >= 0; chunk = Claim(chunks, member)) invoke(context, chunk);
         }
         catch (Exception exception)
         {
             Fail(exception);
             Volatile.Write(ref shared.Next, chunks);
         }
+    }
+
+    /// <summary>The next chunk for a thread, or -1. The claims from the front are counted in the lower half of one number, those from the back in the upper.</summary>
+    private static int Claim(int chunks, int member)
+    {
+        bool back = (member & 1) != 0;
+        long one = back ? 1L << 32 : 1, before = Interlocked.Add(ref shared.Next, one) - one;
+        int front = (int)before, behind = (int)(before >> 32);
+        if (front + behind >= chunks) return -1;
+        return back ? chunks - 1 - behind : front;
     }
 
     private static void Fail(Exception exception)
@@ -230,7 +241,7 @@ internal static unsafe class WorkerPool
         }
         else
         {
-            Work(shared.Invoke, shared.Context, shared.Chunks);
+            Work(shared.Invoke, shared.Context, shared.Chunks, member);
         }
 
         Interlocked.Increment(ref shared.Exited);
@@ -278,7 +289,7 @@ internal static unsafe class WorkerPool
 
         public ref long State => ref counters.State;
 
-        public ref int Next => ref counters.Next;
+        public ref long Next => ref counters.Next;
 
         public ref int Exited => ref counters.Exited;
 
@@ -291,7 +302,7 @@ internal static unsafe class WorkerPool
     private struct Counters
     {
         [FieldOffset(128)] public long State;
-        [FieldOffset(256)] public int Next;
+        [FieldOffset(256)] public long Next;
         [FieldOffset(384)] public int Exited;
         [FieldOffset(512)] public int Busy;
         [FieldOffset(640)] public int Parked;
