@@ -66,6 +66,15 @@ public sealed class LayerGoldenTests
             new Convolution1D(scope, call.Integer("in_channels", 0), call.Integer("out_channels", 0), call.Integer("kernel_size", 0), default, options, call.Flag("bias", true)).Forward));
     }
 
+    [SkippableTheory, GoldenCases("layers/conv2d")]
+    public void ConvolutionOfImagesMatchesTorch(string name)
+    {
+        GoldenCase golden = GoldenCase.Load(name);
+        TorchCall call = golden.Call;
+        var options = new ConvolutionOptions { Stride = call.Integer("stride", 1), Padding = call.Integer("padding", 0) };
+        Run(golden, scope => new Convolution2D(scope, call.Integer("in_channels", 0), call.Integer("out_channels", 0), call.Integer("kernel_size", 0), default, options).Forward);
+    }
+
     [SkippableTheory, GoldenCases("layers/pool1d")]
     public void PoolingMatchesTorch(string name)
     {
