@@ -18,7 +18,7 @@ internal sealed class DataFileStream : IDisposable
         Span<byte> magic = stackalloc byte[2];
         bool packed = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
         stream.Position = 0;
-        if (packed) (below, this.stream) = (stream, new GZipStream(stream, CompressionMode.Decompress));
+        if (packed) (below, this.stream) = (stream, new BufferedStream(new GZipStream(stream, CompressionMode.Decompress)));
     }
 
     /// <summary>What to call the file in errors.</summary>
@@ -66,6 +66,9 @@ internal sealed class DataFileStream : IDisposable
 
         return bytes[..length];
     }
+
+    /// <summary>Fills a small span; false at the end of the file.</summary>
+    public bool TryRead(Span<byte> bytes) => ReadSome(bytes) == bytes.Length;
 
     /// <summary>Checks that nothing follows.</summary>
     public void RequireEnd()
