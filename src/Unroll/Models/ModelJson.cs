@@ -13,6 +13,7 @@ namespace Unroll.Models;
 [JsonSerializable(typeof(ModelConfig<TranscriberSpec>))]
 [JsonSerializable(typeof(ModelConfig<TaggerSpec>))]
 [JsonSerializable(typeof(ModelConfig<ForecasterSpec>))]
+[JsonSerializable(typeof(ModelConfig<CaptionerSpec>))]
 internal sealed partial class ModelJson : JsonSerializerContext
 {
     /// <summary>The contract with the settings of <c>config.json</c>.</summary>
@@ -29,6 +30,8 @@ internal sealed partial class ModelJson : JsonSerializerContext
             new JsonStringEnumConverter<ClassWeighting>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<MelScale>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<FrameNormalization>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<ImageFeed>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<ImageShrink>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<GruReset>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<ElmanActivation>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<RecurrentInitialization>(JsonNamingPolicy.CamelCase),

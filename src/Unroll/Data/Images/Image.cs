@@ -46,10 +46,10 @@ public sealed class Image
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
         size.Check(nameof(size));
         if (bytes.Length != channels * size.Pixels) throw new ArgumentException($"{bytes.Length} bytes are not an image of {channels} channels of {size}.", nameof(bytes));
-        float[] values = new float[bytes.Length];
+        float[] planes = new float[bytes.Length];
         int pixels = (int)size.Pixels;
-        for (int i = 0; i < bytes.Length; i++) values[i % channels * pixels + i / channels] = bytes[i] / 255f;
-        return new Image(values, channels, size);
+        for (int i = 0; i < bytes.Length; i++) planes[i % channels * pixels + i / channels] = bytes[i] / 255f;
+        return new Image(planes, channels, size);
     }
 
     /// <summary>A vector of features, for instance of another program's image network: one pixel with as many channels.</summary>

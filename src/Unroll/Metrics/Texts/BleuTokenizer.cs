@@ -21,9 +21,9 @@ internal static partial class BleuTokenizer
         text = text.Replace("<skipped>", "", StringComparison.Ordinal).Replace("-\n", "", StringComparison.Ordinal).Replace('\n', ' ');
         text = text.Replace("&quot;", "\"", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal).Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal);
         text = Punctuation().Replace($" {text} ", " $0 ");
-        text = AfterOther().Replace(text, "$1 $2 ");
-        text = BeforeOther().Replace(text, " $1 $2");
-        return DashAfterDigit().Replace(text, "$1 $2 ");
+        text = AfterOther().Replace(text, "${other} ${sign} ");
+        text = BeforeOther().Replace(text, " ${sign} ${other}");
+        return DashAfterDigit().Replace(text, "${digit} - ");
     }
 
     // All visible ASCII that is no letter or digit, but for apostrophe, comma, dash and full stop.
@@ -31,12 +31,12 @@ internal static partial class BleuTokenizer
     private static partial Regex Punctuation();
 
     // Full stops and commas stand alone unless digits are on both sides.
-    [GeneratedRegex("([^0-9])([.,])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<other>[^0-9])(?<sign>[.,])", RegexOptions.CultureInvariant)]
     private static partial Regex AfterOther();
 
-    [GeneratedRegex("([.,])([^0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<sign>[.,])(?<other>[^0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex BeforeOther();
 
-    [GeneratedRegex("([0-9])(-)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<digit>[0-9])-", RegexOptions.CultureInvariant)]
     private static partial Regex DashAfterDigit();
 }

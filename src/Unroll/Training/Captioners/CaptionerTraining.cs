@@ -1,0 +1,42 @@
+using Unroll.Data;
+using Unroll.Models;
+
+namespace Unroll.Training;
+
+/// <summary>Trains captioners.</summary>
+public static class CaptionerTraining
+{
+    /// <summary>Trains a model on images with captions. Afterwards it has the weights of the best evaluation, if there are validation data, or the last ones.</summary>
+    /// <param name="model">The model; its weights change.</param>
+    /// <param name="data">The examples; the test part is not looked at.</param>
+    /// <param name="spec">How to train.</param>
+    /// <param name="folder">Where checkpoints, log and the finished model go; nothing is written if absent.</param>
+    /// <param name="progress">Hears how it goes.</param>
+    /// <param name="stop">Ends the run after the update under way; with a folder it can be resumed.</param>
+    /// <exception cref="ArgumentException">An image has another size or other channels than the model reads.</exception>
+    /// <exception cref="DivergenceException">Something is not finite any more.</exception>
+    /// <exception cref="InvalidSpecException">The spec cannot be used; the message lists all that is wrong with it.</exception>
+    public static TrainingReport Train(
+        this Captioner model, DataSplit<CaptionedImage> data, TrainingSpec spec, string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default) =>
+        new Trainer(model.TrainingTask(data, spec), spec) { Folder = folder, Progress = progress }.Run(stop);
+
+    /// <summary>As <see cref="Train"/>, on another thread.</summary>
+    /// <inheritdoc cref="Train" path="/exception"/>
+    public static Task<TrainingReport> TrainAsync(
+        this Captioner model, DataSplit<CaptionedImage> data, TrainingSpec spec, string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default) =>
+        new Trainer(model.TrainingTask(data, spec), spec) { Folder = folder, Progress = progress }.RunAsync(stop);
+
+    /// <summary>The model with its data, for a <see cref="Trainer"/> of your own.</summary>
+    /// <inheritdoc cref="Train" path="/exception"/>
+    public static ITrainingTask TrainingTask(this Captioner model, DataSplit<CaptionedImage> data, TrainingSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(spec);
+        var check = new SpecCheck();
+        spec.Validate(check);
+        check.ThrowIfAny(nameof(TrainingSpec));
+        var read = new DataSplit<CaptionExample>(model.Reader.Read(data.Train), data.Validation is null ? null : model.Reader.Read(data.Validation));
+        return new ExampleTask<CaptionExample>(new CaptionObjective(model), read, spec);
+    }
+}
