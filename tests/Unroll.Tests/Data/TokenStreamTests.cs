@@ -65,7 +65,7 @@ public sealed class TokenStreamTests
     }
 
     [Fact]
-    public void TooShortTextSaysWhatIsNeeded() => Assert.Contains("15 tokens; 3 sequences of 5 steps need 16",
+    public void TooShortTextSaysWhatIsNeeded() => Assert.Contains("15 symbols; 3 sequences of 5 steps need 16",
         Assert.Throws<ArgumentException>(() => new TokenStream(Ids(15), 3, 5)).Message, StringComparison.Ordinal);
 
     [Theory]

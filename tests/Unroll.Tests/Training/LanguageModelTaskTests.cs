@@ -126,7 +126,7 @@ public sealed class LanguageModelTaskTests
     {
         LanguageModel model = LanguageModel.Create(Spec, Verses);
         Assert.Contains("nothing to predict", Assert.Throws<ArgumentException>(() => model.Evaluate(new TextPart("short", "a".AsMemory()))).Message, StringComparison.Ordinal);
-        Assert.Contains("tokens", Assert.Throws<ArgumentException>(() => model.Train(Corpus.FromText("too short"), Training)).Message, StringComparison.Ordinal);
+        Assert.Contains("symbols", Assert.Throws<ArgumentException>(() => model.Train(Corpus.FromText("too short"), Training)).Message, StringComparison.Ordinal);
     }
 
     private sealed class Stopper(CancellationTokenSource source, long at) : IProgress<TrainingProgress>
