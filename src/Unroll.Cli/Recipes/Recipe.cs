@@ -7,6 +7,7 @@ namespace Unroll.Cli.Recipes;
 /// <summary>Everything a training run needs: data and model, as the kind of task has them, training, seed, and where the model goes.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "task")]
 [JsonDerivedType(typeof(LanguageModelRecipe), "lm")]
+[JsonDerivedType(typeof(ForecastRecipe), "forecast")]
 [JsonDerivedType(typeof(TranscriberRecipe), "transcribe")]
 internal abstract record Recipe
 {

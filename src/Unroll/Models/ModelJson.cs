@@ -44,7 +44,7 @@ internal sealed partial class ModelJson : JsonSerializerContext
             new JsonStringEnumConverter<ForecastSkip>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<ForecastOutput>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<ForecastLoss>(JsonNamingPolicy.CamelCase),
-            new JsonStringEnumConverter<CalendarFeatures>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<CalendarFeature>(JsonNamingPolicy.CamelCase),
         },
     });
 }

@@ -35,7 +35,7 @@ internal static class ForecasterExample
         yield return Spec with { Channels = SeriesChannels.Independent, Patch = 4, Embedding = 8, Head = ForecastHead.Segments, Normalization = WindowNormalization.LastValue };
         yield return Spec with { Recurrent = new LstmSpec(8) { Layers = 2 }, Patch = 4, Head = ForecastHead.Segments, Normalization = WindowNormalization.MeanDeviation, Scaling = SeriesScaling.MinMax };
         yield return Spec with { Recurrent = new ElmanSpec(8) { Bidirectional = true }, Skip = ForecastSkip.Decomposition, Targets = ["load"], Covariates = ["heat"] };
-        yield return Spec with { Skip = ForecastSkip.Linear, Channels = SeriesChannels.Independent, Calendar = CalendarFeatures.TimeOfDay | CalendarFeatures.DayOfWeek, Output = ForecastOutput.Gaussian, Normalization = WindowNormalization.MeanDeviation };
+        yield return Spec with { Skip = ForecastSkip.Linear, Channels = SeriesChannels.Independent, Calendar = [CalendarFeature.TimeOfDay, CalendarFeature.DayOfWeek], Output = ForecastOutput.Gaussian, Normalization = WindowNormalization.MeanDeviation };
         yield return Spec with { Differencing = SeriesDifferencing.LogDifference, Output = ForecastOutput.Quantiles, Quantiles = [0.05, 0.5, 0.95] };
         yield return Spec with { Differencing = SeriesDifferencing.Difference, Scaling = SeriesScaling.None, Loss = ForecastLoss.Huber, Targets = ["load"], Known = ["heat"] };
     }

@@ -11,6 +11,7 @@ public sealed record ForecasterSpec
     private readonly ValueList<string> targets;
     private readonly ValueList<string> covariates;
     private readonly ValueList<string> known;
+    private readonly ValueList<CalendarFeature> calendar;
     private readonly ValueList<double> quantiles = new([0.1, 0.5, 0.9]);
 
     /// <summary>The columns to foretell; all that are not named below if empty.</summary>
@@ -23,7 +24,7 @@ public sealed record ForecasterSpec
     public IReadOnlyList<string> Known { get => known.Items; init => known = new ValueList<string>(value); }
 
     /// <summary>What to read off clock and calendar, for past and future. Needs times at a regular interval. Default: nothing.</summary>
-    public CalendarFeatures Calendar { get; init; }
+    public IReadOnlyList<CalendarFeature> Calendar { get => calendar.Items; init => calendar = new ValueList<CalendarFeature>(value); }
 
     /// <summary>How many past steps are read. Default: 96.</summary>
     public int LookBack { get; init; } = 96;
@@ -101,6 +102,8 @@ public sealed record ForecasterSpec
         check.Require(
             Quantiles.Count > 0 && Quantiles.All(level => level is > 0 and < 1) && Quantiles.Zip(Quantiles.Skip(1)).All(pair => pair.First < pair.Second),
             nameof(Quantiles), string.Join(", ", Quantiles), "rising numbers above 0 and below 1");
+        check.Require(
+            Calendar.Distinct().Count() == Calendar.Count && Calendar.All(Enum.IsDefined), nameof(Calendar), string.Join(", ", Calendar), $"each of {string.Join(", ", Enum.GetNames<CalendarFeature>())} at most once");
         Named(check, nameof(Channels), Channels);
         Named(check, nameof(Differencing), Differencing);
         Named(check, nameof(Scaling), Scaling);
