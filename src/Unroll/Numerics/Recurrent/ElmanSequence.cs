@@ -26,52 +26,37 @@ internal readonly unsafe struct ElmanSequence<TActivation> : ISequenceKernel, IS
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
 
     [MethodImpl(Hot)]
-    public static void Forward<TV, S>(in SequenceRun run, int first, int last)
+    public static void Forward<TV, S>(in SequenceRun run, in SequenceState state, int index, int first, int rows)
         where TV : struct
         where S : struct, ISimd<TV>
     {
         int hidden = run.Hidden, groups = GatePanels<TV, S>.Groups(hidden);
-        var state = new SequenceState(run, first, last);
-        for (int index = 0; index < run.Steps.Time; index++)
+        nint offset = run.Steps.Offset(run.StepAt(index)) + first;
+        GroupOrder order = SequenceRun.OrderAt(index, groups);
+        for (int group = order.First; order.Has(group); group += order.Step)
         {
-            int rows = state.Enter(run, index);
-            if (rows <= 0) continue;
-            nint offset = run.Steps.Offset(run.StepAt(index)) + first;
-            GroupOrder order = SequenceRun.OrderAt(index, groups);
-            for (int group = order.First; order.Has(group); group += order.Step)
-            {
-                int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
-                float* a = run.Gates + offset * run.GatesStride + unit;
-                bool more = order.Has(group + order.Step);
-                RowPanels<TV, S>.Multiply(
-                    rows, hidden, units, state.Before, state.Stride, GatePanels<TV, S>.Panel(run.HiddenPanels, 1, hidden, hidden, group, 0),
-                    a, run.GatesStride, a, run.GatesStride, more ? a + order.Step * GatePanels<TV, S>.GroupUnits : null,
-                    more ? GatePanels<TV, S>.Panel(run.HiddenPanels, 1, hidden, hidden, group + order.Step, 0) : null);
-                Activate<TV, S>(rows, units, a, run.GatesStride, state.After + unit, state.Stride, run.Output + offset * run.OutputStride + unit, run.OutputStride);
-            }
-
-            state.Leave(run, index);
+            int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
+            float* a = run.Gates + offset * run.GatesStride + unit;
+            bool more = order.Has(group + order.Step);
+            RowPanels<TV, S>.Multiply(
+                rows, hidden, units, state.Before, state.Stride, GatePanels<TV, S>.Panel(run.HiddenPanels, 1, hidden, hidden, group, 0),
+                a, run.GatesStride, a, run.GatesStride, more ? a + order.Step * GatePanels<TV, S>.GroupUnits : null,
+                more ? GatePanels<TV, S>.Panel(run.HiddenPanels, 1, hidden, hidden, group + order.Step, 0) : null);
+            Activate<TV, S>(rows, units, a, run.GatesStride, state.After + unit, state.Stride, run.Output + offset * run.OutputStride + unit, run.OutputStride);
         }
-
-        state.Return();
     }
 
     [MethodImpl(Hot)]
-    public static void Backward<TV, S>(in SequenceRun run, int first, int last)
+    public static void Backward<TV, S>(in SequenceRun run, int index, int first, int end)
         where TV : struct
         where S : struct, ISimd<TV>
     {
         int hidden = run.Hidden;
-        for (int index = run.Steps.Time - 1; index >= 0; index--)
-        {
-            int end = run.RowsAt(index, last);
-            if (end <= first) continue;
-            nint step = run.Steps.Offset(run.StepAt(index));
-            Gradients<TV, S>(run, step, first, end);
-            BackwardPanels<TV, S>.Multiply(
-                end - first, hidden, hidden, run.Gates + (step + first) * run.GatesStride, run.GatesStride, run.HiddenBackward, hidden,
-                run.Zeros, run.CarryHidden + (nint)first * hidden, hidden, accumulate: false, descending: (index & 1) != 0);
-        }
+        nint step = run.Steps.Offset(run.StepAt(index));
+        Gradients<TV, S>(run, step, first, end);
+        BackwardPanels<TV, S>.Multiply(
+            end - first, hidden, hidden, run.Gates + (step + first) * run.GatesStride, run.GatesStride, run.HiddenBackward, hidden,
+            run.Zeros, run.CarryHidden + (nint)first * hidden, hidden, accumulate: false, descending: (index & 1) != 0);
     }
 
     public static int Rounds => 1;

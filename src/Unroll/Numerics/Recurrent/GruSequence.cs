@@ -26,93 +26,78 @@ internal readonly unsafe struct GruSequence<TReset> : ISequenceKernel, IStepKern
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
 
     [MethodImpl(Hot)]
-    public static void Forward<TV, S>(in SequenceRun run, int first, int last)
+    public static void Forward<TV, S>(in SequenceRun run, in SequenceState state, int index, int first, int rows)
         where TV : struct
         where S : struct, ISimd<TV>
     {
         int hidden = run.Hidden, groups = GatePanels<TV, S>.Groups(hidden);
-        var state = new SequenceState(run, first, last);
-        for (int index = 0; index < run.Steps.Time; index++)
+        nint offset = run.Steps.Offset(run.StepAt(index)) + first;
+        GroupOrder order = SequenceRun.OrderAt(index, groups);
+        for (int group = order.First; order.Has(group); group += order.Step)
         {
-            int rows = state.Enter(run, index);
-            if (rows <= 0) continue;
-            nint offset = run.Steps.Offset(run.StepAt(index)) + first;
-            GroupOrder order = SequenceRun.OrderAt(index, groups);
-            for (int group = order.First; order.Has(group); group += order.Step)
+            int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
+            float* gates = run.Gates + offset * run.GatesStride + unit;
+            float* extra = run.Extra + offset * hidden + unit;
+            for (int gate = 0; gate < 2; gate++)
             {
-                int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
-                float* gates = run.Gates + offset * run.GatesStride + unit;
-                float* extra = run.Extra + offset * hidden + unit;
-                for (int gate = 0; gate < 2; gate++)
-                {
-                    float* lane = gates + (nint)gate * hidden;
-                    float* next = gate == 0 ? lane + hidden : order.Has(group + order.Step) ? gates + order.Step * GatePanels<TV, S>.GroupUnits : null;
-                    bool final = gate == (TReset.After ? 2 : 1);
-                    Product<TV, S>(run, state.Before, state.Stride, rows, group, gate, units, lane, run.GatesStride, lane, run.GatesStride, next, final ? group + order.Step : group, final ? 0 : gate + 1);
-                }
-
-                if (TReset.After)
-                {
-                    Product<TV, S>(run, state.Before, state.Stride, rows, group, 2, units, run.CandidateBias + unit, 0, extra, hidden, null, group + order.Step, 0);
-                    Candidate<TV, S>(rows, units, hidden, gates, run.GatesStride, extra, state.Before + unit, state.After + unit, state.Stride, run.Output + offset * run.OutputStride + unit, run.OutputStride);
-                }
-                else
-                {
-                    Reset<TV, S>(rows, units, hidden, gates, run.GatesStride, extra, state.Before + unit, state.Stride);
-                }
+                float* lane = gates + (nint)gate * hidden;
+                float* next = gate == 0 ? lane + hidden : order.Has(group + order.Step) ? gates + order.Step * GatePanels<TV, S>.GroupUnits : null;
+                bool final = gate == (TReset.After ? 2 : 1);
+                Product<TV, S>(run, state.Before, state.Stride, rows, group, gate, units, lane, run.GatesStride, lane, run.GatesStride, next, final ? group + order.Step : group, final ? 0 : gate + 1);
             }
 
-            // The product for the candidate needs r ⊙ h of all units.
-            for (int group = 0; !TReset.After && group < groups; group++)
+            if (TReset.After)
             {
-                int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
-                float* gates = run.Gates + offset * run.GatesStride + unit;
-                float* lane = gates + 2 * (nint)hidden;
-                Product<TV, S>(run, run.Extra + offset * hidden, hidden, rows, group, 2, units, lane, run.GatesStride, lane, run.GatesStride, group + 1 < groups ? lane + GatePanels<TV, S>.GroupUnits : null, group + 1, 2);
-                Candidate<TV, S>(rows, units, hidden, gates, run.GatesStride, null, state.Before + unit, state.After + unit, state.Stride, run.Output + offset * run.OutputStride + unit, run.OutputStride);
+                Product<TV, S>(run, state.Before, state.Stride, rows, group, 2, units, run.CandidateBias + unit, 0, extra, hidden, null, group + order.Step, 0);
+                Candidate<TV, S>(rows, units, hidden, gates, run.GatesStride, extra, state.Before + unit, state.After + unit, state.Stride, run.Output + offset * run.OutputStride + unit, run.OutputStride);
             }
-
-            state.Leave(run, index);
+            else
+            {
+                Reset<TV, S>(rows, units, hidden, gates, run.GatesStride, extra, state.Before + unit, state.Stride);
+            }
         }
 
-        state.Return();
+        // The product for the candidate needs r ⊙ h of all units.
+        for (int group = 0; !TReset.After && group < groups; group++)
+        {
+            int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
+            float* gates = run.Gates + offset * run.GatesStride + unit;
+            float* lane = gates + 2 * (nint)hidden;
+            Product<TV, S>(run, run.Extra + offset * hidden, hidden, rows, group, 2, units, lane, run.GatesStride, lane, run.GatesStride, group + 1 < groups ? lane + GatePanels<TV, S>.GroupUnits : null, group + 1, 2);
+            Candidate<TV, S>(rows, units, hidden, gates, run.GatesStride, null, state.Before + unit, state.After + unit, state.Stride, run.Output + offset * run.OutputStride + unit, run.OutputStride);
+        }
     }
 
     [MethodImpl(Hot)]
-    public static void Backward<TV, S>(in SequenceRun run, int first, int last)
+    public static void Backward<TV, S>(in SequenceRun run, int index, int first, int end)
         where TV : struct
         where S : struct, ISimd<TV>
     {
         int hidden = run.Hidden;
-        FloatBlock? block = TReset.After ? null : BlockPool.Rent((last - first) * hidden);
-        for (int index = run.Steps.Time - 1; index >= 0; index--)
+        FloatBlock? block = TReset.After ? null : BlockPool.Rent((end - first) * hidden);
+        nint step = run.Steps.Offset(run.StepAt(index));
+        int continued = Math.Max(first, Math.Min(end, run.RowsAt(index - 1, end)));
+        float* gates = run.Gates + (step + first) * run.GatesStride;
+        float* carry = run.CarryHidden + (nint)first * hidden;
+        int rows = end - first;
+        float* before = continued > first ? run.Output + (run.Steps.Offset(run.StepAt(index - 1)) + (nint)first) * run.OutputStride : null;
+        bool given = run.InitialHidden is not null;
+        float* initial = given ? run.InitialHidden + (nint)continued * hidden : run.Zeros;
+        if (continued > first) UpdateGradients<TV, S>(run, step, first, continued, before, run.OutputStride);
+        if (continued < end) UpdateGradients<TV, S>(run, step, continued, end, initial, given ? hidden : 0);
+        if (!TReset.After)
         {
-            int end = run.RowsAt(index, last);
-            if (end <= first) continue;
-            nint step = run.Steps.Offset(run.StepAt(index));
-            int continued = Math.Max(first, Math.Min(end, run.RowsAt(index - 1, last)));
-            float* gates = run.Gates + (step + first) * run.GatesStride;
-            float* carry = run.CarryHidden + (nint)first * hidden;
-            int rows = end - first;
-            float* before = continued > first ? run.Output + (run.Steps.Offset(run.StepAt(index - 1)) + (nint)first) * run.OutputStride : null;
-            bool given = run.InitialHidden is not null;
-            float* initial = given ? run.InitialHidden + (nint)continued * hidden : run.Zeros;
-            if (continued > first) UpdateGradients<TV, S>(run, step, first, continued, before, run.OutputStride);
-            if (continued < end) UpdateGradients<TV, S>(run, step, continued, end, initial, given ? hidden : 0);
-            if (!TReset.After)
-            {
-                float* product = block!.Pointer;
-                BackwardPanels<TV, S>.Multiply(rows, hidden, hidden, gates + 2 * hidden, run.GatesStride, run.HiddenBackward, 3 * hidden, run.Zeros, product, hidden, false, 2 * hidden);
-                if (continued > first) ResetGradients<TV, S>(run, step, first, continued, before, run.OutputStride, product);
-                if (continued < end) ResetGradients<TV, S>(run, step, continued, end, initial, given ? hidden : 0, product + (nint)(continued - first) * hidden);
-            }
+            float* product = block!.Pointer;
+            BackwardPanels<TV, S>.Multiply(rows, hidden, hidden, gates + 2 * hidden, run.GatesStride, run.HiddenBackward, 3 * hidden, run.Zeros, product, hidden, false, 2 * hidden);
+            if (continued > first) ResetGradients<TV, S>(run, step, first, continued, before, run.OutputStride, product);
+            if (continued < end) ResetGradients<TV, S>(run, step, continued, end, initial, given ? hidden : 0, product + (nint)(continued - first) * hidden);
+        }
 
-            BackwardPanels<TV, S>.Multiply(rows, 2 * hidden, hidden, gates, run.GatesStride, run.HiddenBackward, 3 * hidden, run.Zeros, carry, hidden, true, descending: (index & 1) != 0);
-            if (TReset.After)
-            {
-                BackwardPanels<TV, S>.Multiply(
-                    rows, hidden, hidden, run.Extra + (step + first) * hidden, hidden, run.HiddenBackward, 3 * hidden, run.Zeros, carry, hidden, true, 2 * hidden, (index & 1) == 0);
-            }
+        BackwardPanels<TV, S>.Multiply(rows, 2 * hidden, hidden, gates, run.GatesStride, run.HiddenBackward, 3 * hidden, run.Zeros, carry, hidden, true, descending: (index & 1) != 0);
+        if (TReset.After)
+        {
+            BackwardPanels<TV, S>.Multiply(
+                rows, hidden, hidden, run.Extra + (step + first) * hidden, hidden, run.HiddenBackward, 3 * hidden, run.Zeros, carry, hidden, true, 2 * hidden, (index & 1) == 0);
         }
 
         if (block is not null) BlockPool.Return(block);

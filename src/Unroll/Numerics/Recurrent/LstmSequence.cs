@@ -8,67 +8,52 @@ internal readonly unsafe struct LstmSequence : ISequenceKernel, IStepKernel
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
 
     [MethodImpl(Hot)]
-    public static void Forward<TV, S>(in SequenceRun run, int first, int last)
+    public static void Forward<TV, S>(in SequenceRun run, in SequenceState state, int index, int first, int rows)
         where TV : struct
         where S : struct, ISimd<TV>
     {
         int hidden = run.Hidden, groups = GatePanels<TV, S>.Groups(hidden);
-        var state = new SequenceState(run, first, last);
-        for (int index = 0; index < run.Steps.Time; index++)
+        nint offset = run.Steps.Offset(run.StepAt(index)) + first;
+        GroupOrder order = SequenceRun.OrderAt(index, groups);
+        for (int group = order.First; order.Has(group); group += order.Step)
         {
-            int rows = state.Enter(run, index);
-            if (rows <= 0) continue;
-            nint offset = run.Steps.Offset(run.StepAt(index)) + first;
-            GroupOrder order = SequenceRun.OrderAt(index, groups);
-            for (int group = order.First; order.Has(group); group += order.Step)
+            int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
+            float* gates = run.Gates + offset * run.GatesStride + unit;
+            bool more = order.Has(group + order.Step);
+            for (int gate = 0; gate < 4; gate++)
             {
-                int unit = group * GatePanels<TV, S>.GroupUnits, units = Math.Min(GatePanels<TV, S>.GroupUnits, hidden - unit);
-                float* gates = run.Gates + offset * run.GatesStride + unit;
-                bool more = order.Has(group + order.Step);
-                for (int gate = 0; gate < 4; gate++)
-                {
-                    float* lane = gates + (nint)gate * hidden;
-                    float* next = gate < 3 ? lane + hidden : more ? gates + order.Step * GatePanels<TV, S>.GroupUnits : null;
-                    float* nextPanel = gate < 3 || more ? GatePanels<TV, S>.Panel(run.HiddenPanels, 4, hidden, hidden, gate < 3 ? group : group + order.Step, (gate + 1) & 3) : null;
-                    RowPanels<TV, S>.Multiply(
-                        rows, hidden, units, state.Before, state.Stride, GatePanels<TV, S>.Panel(run.HiddenPanels, 4, hidden, hidden, group, gate),
-                        lane, run.GatesStride, lane, run.GatesStride, next, nextPanel);
-                }
-
-                Gates<TV, S>(
-                    rows, units, hidden, gates, run.GatesStride, run.FinalCell + (nint)first * hidden + unit, run.Cells + offset * hidden + unit,
-                    state.After + unit, state.Stride, run.Output + offset * run.OutputStride + unit, run.OutputStride);
+                float* lane = gates + (nint)gate * hidden;
+                float* next = gate < 3 ? lane + hidden : more ? gates + order.Step * GatePanels<TV, S>.GroupUnits : null;
+                float* nextPanel = gate < 3 || more ? GatePanels<TV, S>.Panel(run.HiddenPanels, 4, hidden, hidden, gate < 3 ? group : group + order.Step, (gate + 1) & 3) : null;
+                RowPanels<TV, S>.Multiply(
+                    rows, hidden, units, state.Before, state.Stride, GatePanels<TV, S>.Panel(run.HiddenPanels, 4, hidden, hidden, group, gate),
+                    lane, run.GatesStride, lane, run.GatesStride, next, nextPanel);
             }
 
-            state.Leave(run, index);
+            Gates<TV, S>(
+                rows, units, hidden, gates, run.GatesStride, run.FinalCell + (nint)first * hidden + unit, run.Cells + offset * hidden + unit,
+                state.After + unit, state.Stride, run.Output + offset * run.OutputStride + unit, run.OutputStride);
         }
-
-        state.Return();
     }
 
     [MethodImpl(Hot)]
-    public static void Backward<TV, S>(in SequenceRun run, int first, int last)
+    public static void Backward<TV, S>(in SequenceRun run, int index, int first, int end)
         where TV : struct
         where S : struct, ISimd<TV>
     {
         int hidden = run.Hidden;
-        for (int index = run.Steps.Time - 1; index >= 0; index--)
+        nint step = run.Steps.Offset(run.StepAt(index));
+        int continued = Math.Max(first, Math.Min(end, run.RowsAt(index - 1, end)));
+        if (continued > first) GateGradients<TV, S>(run, step, first, continued, run.Cells + (run.Steps.Offset(run.StepAt(index - 1)) + (nint)first) * hidden, hidden);
+        if (continued < end)
         {
-            int end = run.RowsAt(index, last);
-            if (end <= first) continue;
-            nint step = run.Steps.Offset(run.StepAt(index));
-            int continued = Math.Max(first, Math.Min(end, run.RowsAt(index - 1, last)));
-            if (continued > first) GateGradients<TV, S>(run, step, first, continued, run.Cells + (run.Steps.Offset(run.StepAt(index - 1)) + (nint)first) * hidden, hidden);
-            if (continued < end)
-            {
-                bool given = run.InitialCell is not null;
-                GateGradients<TV, S>(run, step, continued, end, given ? run.InitialCell + (nint)continued * hidden : run.Zeros, given ? hidden : 0);
-            }
-
-            BackwardPanels<TV, S>.Multiply(
-                end - first, 4 * hidden, hidden, run.Gates + (step + first) * run.GatesStride, run.GatesStride, run.HiddenBackward, 4 * hidden,
-                run.Zeros, run.CarryHidden + (nint)first * hidden, hidden, accumulate: false, descending: (index & 1) != 0);
+            bool given = run.InitialCell is not null;
+            GateGradients<TV, S>(run, step, continued, end, given ? run.InitialCell + (nint)continued * hidden : run.Zeros, given ? hidden : 0);
         }
+
+        BackwardPanels<TV, S>.Multiply(
+            end - first, 4 * hidden, hidden, run.Gates + (step + first) * run.GatesStride, run.GatesStride, run.HiddenBackward, 4 * hidden,
+            run.Zeros, run.CarryHidden + (nint)first * hidden, hidden, accumulate: false, descending: (index & 1) != 0);
     }
 
     public static int Rounds => 1;

@@ -143,8 +143,28 @@ internal static unsafe class SequenceDriver
             where TV : struct
             where S : struct, ISimd<TV>
         {
-            if (Backward) TKernel.Backward<TV, S>(Run, first, last);
-            else TKernel.Forward<TV, S>(Run, first, last);
+            int time = Run.Steps.Time;
+            if (Backward)
+            {
+                for (int index = time - 1; index >= 0; index--)
+                {
+                    int end = Run.RowsAt(index, last);
+                    if (end > first) TKernel.Backward<TV, S>(Run, index, first, end);
+                }
+
+                return;
+            }
+
+            var state = new SequenceState(Run, first, last);
+            for (int index = 0; index < time; index++)
+            {
+                int rows = state.Enter(Run, index);
+                if (rows <= 0) continue;
+                TKernel.Forward<TV, S>(Run, state, index, first, rows);
+                state.Leave(Run, index);
+            }
+
+            state.Return();
         }
     }
 }
