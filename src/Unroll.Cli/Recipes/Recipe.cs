@@ -9,6 +9,7 @@ namespace Unroll.Cli.Recipes;
 [JsonDerivedType(typeof(LanguageModelRecipe), "lm")]
 [JsonDerivedType(typeof(ForecastRecipe), "forecast")]
 [JsonDerivedType(typeof(TranscriberRecipe), "transcribe")]
+[JsonDerivedType(typeof(TaggerRecipe), TaggerTool.Task)]
 internal abstract record Recipe
 {
     /// <summary>The path of the JSON Schema, for editors. Unroll does not read it.</summary>

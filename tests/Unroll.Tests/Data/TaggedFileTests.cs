@@ -42,6 +42,17 @@ public sealed class TaggedFileTests
         Assert.Equal(["It/PRON rains/VERB"], Read("a.jsonl", """{"id": 1, "words": ["It", "rains"], "tags": ["PRON", "VERB"]}""" + "\n\n").Select(sentence => sentence.ToString()));
 
     [Fact]
+    public void TablesHoldFramesWithLabels()
+    {
+        TaggedSequence sequence = Read("a.csv", "time,x,y,phase\n1,2.5,-3,Rest\n2,1e1,4,Hold\n", new TaggedFileOptions { Ignore = ["time"] }).Single();
+        Assert.Equal([2.5f, -3, 10, 4], sequence.Frames!.Values.ToArray());
+        Assert.Equal(["Rest", "Hold"], sequence.Tags);
+        Assert.Equal(["7"], Read("a.txt", "label a\n7 1\n", new TaggedFileOptions { Format = TaggedFormat.Frames, Label = "label" })[0].Tags);
+        Assert.Equal([2, 1], Read("a.csv", "x,l\n1,A\n2,B\n3,B\n")[0].Cut(2).Select(piece => piece.Length));
+        Assert.Contains("no column 'z'", Assert.Throws<DataFileException>(() => Read("a.csv", "x,l\n1,A\n", new TaggedFileOptions { Label = "z" })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void GzipByteOrderMarksAndCarriageReturnsChangeNothing()
     {
         using var folder = new TemporaryFolder();
@@ -61,6 +72,10 @@ public sealed class TaggedFileTests
     [InlineData("a.jsonl", "\n{\"words\": [\"It\"]}\n", 2, "no array 'tags'")]
     [InlineData("a.jsonl", "{\"words\": [1], \"tags\": [\"A\"]}\n", 1, "String")]
     [InlineData("a.jsonl", "{oops\n", 1, "invalid")]
+    [InlineData("a.csv", "x,y,label\n1,2,A\n3,nan,B\n", 3, "Column 2 is 'nan'")]
+    [InlineData("a.csv", "x,y,label\n1,2,A\n3,B\n", 3, "2 columns where the first line names 3")]
+    [InlineData("a.csv", "x,label\n1,\n", 2, "label is empty")]
+    [InlineData("a.csv", "label\nA\n", 1, "no column of numbers")]
     public void WhatDoesNotFitIsNamedWithItsLine(string name, string content, int line, string part)
     {
         DataFileException error = Assert.Throws<DataFileException>(() => Read(name, content));

@@ -55,6 +55,6 @@ public sealed class DocumentedLanguageModelTests
         IEnumerable<string> program = source.SkipWhile(line => !line.Contains("// <example>", StringComparison.Ordinal)).Skip(1)
             .TakeWhile(line => !line.Contains("// </example>", StringComparison.Ordinal)).Select(line => line.Length > 8 ? line[8..] : "");
         Assert.Contains(string.Join('\n', program).TrimEnd(), page.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        foreach (string recipe in Directory.GetFiles(Path.Combine(TestFolders.Repository, "recipes"), "*.json")) Assert.Contains(Path.GetFileName(recipe), page, StringComparison.Ordinal);
+        foreach (string recipe in Directory.GetFiles(Path.Combine(TestFolders.Repository, "recipes"), "*.json").Where(path => File.ReadAllText(path).Contains("\"task\": \"lm\"", StringComparison.Ordinal))) Assert.Contains(Path.GetFileName(recipe), page, StringComparison.Ordinal);
     }
 }

@@ -28,9 +28,11 @@ internal static class TaggerExample
     {
         ["plain"] = Small,
         ["crf"] = Small with { Crf = true },
-        ["convolution"] = Small with { Characters = Small.Characters! with { Encoder = CharacterEncoder.Convolution, Features = 9, Kernel = 4, LongestWord = 10 } },
-        ["jamo"] = Small with { Embedding = 0, Characters = Small.Characters! with { Units = TextUnits.Jamo }, Recurrent = new GruSpec(6) { Bidirectional = true, Layers = 2, Dropout = 0.2 } },
-        ["words"] = Small with { Characters = null, Crf = true, VariationalDropout = false },
+        ["convolution"] = Small with { Characters = Small.Characters with { Encoder = CharacterEncoder.Convolution, Features = 9, Kernel = 4, LongestWord = 10 } },
+        ["parts"] = Small with { Characters = Small.Characters with { HangulParts = true } },
+        ["convolvedParts"] = Small with { Characters = Small.Characters with { HangulParts = true, Encoder = CharacterEncoder.Convolution } },
+        ["jamo"] = Small with { Embedding = 0, Characters = Small.Characters with { Units = TextUnits.Jamo }, Recurrent = new GruSpec(6) { Bidirectional = true, Layers = 2, Dropout = 0.2 } },
+        ["words"] = Small with { Characters = new CharacterSpec { Features = 0 }, Crf = true, VariationalDropout = false },
     };
 
     /// <summary>Sentences of 1 to 12 words, whose tags follow from the word and the one before it.</summary>

@@ -92,10 +92,33 @@ public sealed class TaggerTests
         var encoder = new TaggerEncoder(model);
         EncodedTags[] batch = [.. data.Select(encoder.Encode)];
         Tensor[] weights = [.. model.Parameters.Trainable.Select(parameter => parameter.Value)];
-        if (make == "convolution") // Its largest values have kinks: the weights after them only.
+        if (make is "convolution" or "convolvedParts") // Its largest values have kinks: the weights after them only.
             weights = [.. model.Parameters.Trainable.Where(parameter => !parameter.Name.StartsWith("characters", StringComparison.Ordinal)).Select(parameter => parameter.Value)];
         GradientCheck.Run(tape => [model.Loss(new Pass(tape), batch).Loss], [.. weights.Where((_, i) => i % 3 == 0)], tolerance: 3e-3);
         Assert.All(model.Parameters.Trainable, parameter => Assert.True(parameter.Value.HasGradient, parameter.Name));
+    }
+
+    [Fact]
+    public void SyllablesShareTheirParts()
+    {
+        var data = new DataSet<TaggedSequence>("syllables", [new TaggedSequence(["간", "갈", "나", "a"], ["A", "A", "B", "B"])], () => "s");
+        Tagger model = Tagger.Create(TaggerExample.Specs["parts"], data, seed: 1);
+        float[] Trailing(string syllable) => Gradient(model, syllable).Select((value, row) => (value, row)).Where(item => item.value).Select(item => (float)item.row).ToArray();
+        Assert.Equal([1f, 20f, 44f], Trailing("간"));
+        Assert.Equal([1f, 20f, 48f], Trailing("갈"));
+        Assert.Equal([3f, 20f], Trailing("나"));
+        Assert.Empty(Trailing("a"));
+    }
+
+    // Which rows of the parts' table move a word's score.
+    private static bool[] Gradient(Tagger model, string word)
+    {
+        Tensor table = model.Parameters["characters.parts.weight"].Value;
+        table.ClearGradient();
+        var encoder = new TaggerEncoder(model);
+        var tape = new Tape();
+        tape.Backward(tape.Sum(model.Scores(new Pass(tape), [encoder.Encode([word])])));
+        return [.. table.Gradient.ToArray().Chunk(table.Shape[1]).Select(row => row.Any(value => value != 0))];
     }
 
     [Fact]

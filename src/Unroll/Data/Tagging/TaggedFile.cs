@@ -5,7 +5,7 @@ using Unroll.Text;
 namespace Unroll.Data;
 
 /// <summary>
-/// Reads sentences with a tag for each word: CoNLL-U, columns, JSON lines. Files may be packed with gzip, begin with a byte order mark and end lines with CR LF.
+/// Reads sentences with a tag for each word: CoNLL-U, columns, JSON lines; and tables of numbers with a label for each frame. Files may be packed with gzip, begin with a byte order mark and end lines with CR LF.
 /// A line that does not fit is an error with its number; nothing is passed over but what the form itself says.
 /// </summary>
 public static class TaggedFile
@@ -27,11 +27,12 @@ public static class TaggedFile
         {
             TaggedFormat.Conllu => Conllu(path, text, (int)options.Conllu),
             TaggedFormat.JsonLines => JsonLines(path, text),
+            TaggedFormat.Frames => [FrameTable.Read(path, text, options)],
             _ => Columns(path, text, options),
         };
         List<TaggedSequence> read = [.. sentences];
         if (read.Count == 0) throw new DataFileException(path, null, "It holds no sentence.");
-        string how = string.Create(CultureInfo.InvariantCulture, $"{format} {options.Conllu} {options.WordColumn} {options.TagColumn}");
+        string how = string.Create(CultureInfo.InvariantCulture, $"{format} {options.Conllu} {options.WordColumn} {options.TagColumn} {options.Label} {string.Join(',', options.Ignore)}");
         return new DataSet<TaggedSequence>(path, read, () => Fingerprint.Of(Fingerprint.OfFile(path), how));
     }
 
@@ -41,6 +42,7 @@ public static class TaggedFile
         return Path.GetExtension(name).ToLowerInvariant() switch
         {
             ".conllu" => TaggedFormat.Conllu,
+            ".csv" => TaggedFormat.Frames,
             ".jsonl" or ".ndjson" or ".json" => TaggedFormat.JsonLines,
             _ => TaggedFormat.Columns,
         };

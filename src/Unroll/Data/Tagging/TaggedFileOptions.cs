@@ -17,4 +17,10 @@ public sealed record TaggedFileOptions
 
     /// <summary>Columns: which one is the tag, from 1. Default: the last.</summary>
     public int? TagColumn { get; init; }
+
+    /// <summary>Tables of numbers: the name of the column with the label of each frame. Default: the last.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Tables of numbers: the names of columns that are not read, for instance a time stamp. Default: none.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
 }

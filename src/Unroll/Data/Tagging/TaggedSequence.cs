@@ -37,6 +37,20 @@ public sealed class TaggedSequence
     /// <summary>Number of steps.</summary>
     public int Length => Tags.Count;
 
+    /// <summary>Pieces of at most so many steps, one after another: long recordings are easier to learn from in pieces.</summary>
+    public IEnumerable<TaggedSequence> Cut(int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        for (int start = 0; start < Length; start += steps)
+        {
+            int length = Math.Min(steps, Length - start);
+            string[] tags = [.. Tags.Skip(start).Take(length)];
+            yield return Frames is { } frames
+                ? new TaggedSequence(new Frames(frames.Values.Slice(start * frames.Features, length * frames.Features).ToArray(), frames.Features), tags)
+                : new TaggedSequence([.. Words.Skip(start).Take(length)], tags);
+        }
+    }
+
     /// <summary>The words with their tags, or the sizes of the frames.</summary>
     public override string ToString() => Frames is null ? string.Join(' ', Words.Zip(Tags, (word, tag) => $"{word}/{tag}")) : $"{Frames} with tags";
 }

@@ -11,10 +11,16 @@ public sealed record CharacterSpec
     /// <summary>How many numbers stand for a character. 1 to 65536. Default: 32.</summary>
     public int Embedding { get; init; } = 32;
 
+    /// <summary>
+    /// Whether a Hangul syllable also has vectors of its leading consonant, vowel and trailing consonant, each half as large as <see cref="Embedding"/>, so that 간 and 갈 share
+    /// what they share. For characters and syllables. Default: false.
+    /// </summary>
+    public bool HangulParts { get; init; }
+
     /// <summary>How they become one vector. Default: an LSTM from both ends.</summary>
     public CharacterEncoder Encoder { get; init; } = CharacterEncoder.Recurrent;
 
-    /// <summary>How many numbers stand for the whole word, both directions together: even for an LSTM. 2 to 65536. Default: 100.</summary>
+    /// <summary>How many numbers stand for the whole word, both directions together: even for an LSTM. 0 does not read characters. To 65536. Default: 100.</summary>
     public int Features { get; init; } = 100;
 
     /// <summary>Convolution only: how many neighbouring characters a filter sees. 1 to 31. Default: 3.</summary>
@@ -36,8 +42,12 @@ public sealed record CharacterSpec
             Units.Specials.HasFlag(SpecialSymbols.Start | SpecialSymbols.End | SpecialSymbols.Padding), nameof(Units), Units, "units with all special symbols",
             "They mark where a word begins and ends.");
         check.Range(nameof(Embedding), Embedding, 1, 65536);
+        check.Require(
+            !HangulParts || Units.Level is UnitLevel.Characters or UnitLevel.Syllables, nameof(HangulParts), HangulParts, "false unless units are characters or syllables",
+            "Jamo are the parts already.");
+        check.Require(!HangulParts || Embedding > 1, nameof(HangulParts), HangulParts, "false with an embedding of 1");
         check.Require(Enum.IsDefined(Encoder), nameof(Encoder), Encoder, string.Join(", ", Enum.GetNames<CharacterEncoder>()));
-        check.Range(nameof(Features), Features, 2, 65536);
+        check.Range(nameof(Features), Features, 0, 65536);
         check.Require(Encoder != CharacterEncoder.Recurrent || Features % 2 == 0, nameof(Features), Features, "an even number", "Each of the two directions has half of it.");
         check.Range(nameof(Kernel), Kernel, 1, 31);
         check.Range(nameof(LongestWord), LongestWord, 4, 4096);

@@ -96,8 +96,9 @@ public sealed class Tagger
         spec.Validate(check);
         check.ThrowIfAny(nameof(TaggerSpec));
         if (tags.Count == 0 || tags.Distinct(StringComparer.Ordinal).Count() != tags.Count) throw new ArgumentException("A tagger needs at least one tag, and each only once.", nameof(tags));
-        if (spec is { FrameFeatures: null, Characters: not null } && characters is null) throw new ArgumentException("The spec asks for characters; give their vocabulary.", nameof(characters));
-        return new Tagger(spec, [.. tags], words, spec.FrameFeatures is null && spec.Characters is not null ? characters : null, new RandomStream(seed).Fork("weights"));
+        bool spells = spec is { FrameFeatures: null, Characters.Features: > 0 };
+        if (spells && characters is null) throw new ArgumentException("The spec asks for characters; give their vocabulary.", nameof(characters));
+        return new Tagger(spec, [.. tags], words, spells ? characters : null, new RandomStream(seed).Fork("weights"));
     }
 
     /// <summary>The tags of the words of a sentence.</summary>
@@ -153,6 +154,23 @@ public sealed class Tagger
         return FormattableString.Invariant($"Tagger {{{input}, {cell}, {Spec.Recurrent.Layers} x {Spec.Recurrent.Hidden}{(Spec.Crf ? ", CRF" : "")}, tags: {Tags.Count}, parameters: {Parameters.Count}}}");
     }
 
+    /// <summary>How likely a tag is at a step of a sequence, from the scores <c>[steps, tags]</c> of the sequence.</summary>
+    internal double Probability(ReadOnlySpan<float> scores, int step, int tag)
+    {
+        if (crf is not null) return Math.Min(1, crf.Marginals(scores)[step * Tags.Count + tag]);
+        return Math.Exp(-Surprise(scores.Slice(step * Tags.Count, Tags.Count), [tag]).Sum);
+    }
+
+    /// <summary>The same model, weights and all, with gradients of its own.</summary>
+    internal Tagger Copy()
+    {
+        // The initial values are overwritten, so the cheapest ones will do.
+        TaggerSpec spec = Spec with { Recurrent = Spec.Recurrent with { RecurrentWeights = RecurrentInitialization.Uniform } };
+        Tagger copy = Create(spec, Tags, Vocabulary, Characters);
+        foreach (Parameter parameter in Parameters.All) parameter.Value.Values.CopyTo(copy.Parameters[parameter.Name].Value.Edit());
+        return copy;
+    }
+
     /// <summary>The scores of each tag at each step, <c>[batch, time, tags]</c>; behind the end of a sequence they mean nothing.</summary>
     internal Tensor Scores(Pass pass, IReadOnlyList<EncodedTags> batch) => Scores(pass, batch, Vectors(pass, batch));
 
@@ -165,10 +183,10 @@ public sealed class Tagger
     }
 
     /// <summary>What the recurrent layers read: <c>[batch, time, features]</c>.</summary>
-    internal Tensor Vectors(Pass pass, IReadOnlyList<EncodedTags> batch)
+    internal Tensor Vectors(Pass pass, IReadOnlyList<EncodedTags> batch, Action<Tensor, int[], int[]>? hear = null)
     {
         int time = batch.Max(sequence => sequence.Length);
-        if (words is not null) return words.Forward(pass, batch, time);
+        if (words is not null) return words.Forward(pass, batch, time, hear);
         int features = frameMean!.Shape[0];
         Tensor frames = Tensor.Zeros(new Shape(batch.Count, time, features));
         Span<float> values = frames.Edit();

@@ -32,7 +32,7 @@ internal sealed class TaggerEncoder(Tagger model)
         if (!seen.TryGetValue(word, out EncodedWord? encoded))
         {
             model.Vocabulary.TryGetId(Prepare(word, model.Vocabulary.Units), out int id);
-            seen.Add(word, encoded = new EncodedWord(id, model.Characters is { } characters ? Spell(word, characters, model.Spec.Characters!.LongestWord) : []));
+            seen.Add(word, encoded = new EncodedWord(id, model.Characters is { } characters ? Spell(word, characters, model.Spec.Characters.LongestWord) : []));
         }
 
         return encoded;

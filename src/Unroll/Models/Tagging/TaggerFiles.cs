@@ -24,7 +24,7 @@ internal static class TaggerFiles
         ModelFolder folder = ModelFolder.Open(path);
         ModelConfig<TaggerSpec> config = ModelFiles.ReadConfig(folder, ModelKind.Tagger, ModelJson.Settings.ModelConfigTaggerSpec, new TaggerSpec());
         Vocabulary words = ModelFiles.ReadVocabulary(folder, config);
-        bool spells = config.Spec is { Characters: not null, FrameFeatures: null };
+        bool spells = config.Spec is { Characters.Features: > 0, FrameFeatures: null };
         Vocabulary? characters = spells ? ModelFiles.ReadVocabulary(folder, config, CharactersFile) : null;
         if (config.Labels is not { Count: > 0 } tags) throw new CorruptFileException(folder[ModelFolder.Config], "it names no tags.", "field 'labels'");
         return ModelFiles.Build(folder, () => Tagger.Create(config.Spec!, tags, words, characters), model => model.Parameters);

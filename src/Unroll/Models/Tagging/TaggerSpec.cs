@@ -18,8 +18,8 @@ public sealed record TaggerSpec
     /// <summary>How many numbers stand for a word; 0 for none, with characters only. To 65536. Default: 100.</summary>
     public int Embedding { get; init; } = 100;
 
-    /// <summary>How the characters of a word are read; null for not at all. Default: by an LSTM from both ends.</summary>
-    public CharacterSpec? Characters { get; init; } = new();
+    /// <summary>How the characters of a word are read. Default: by an LSTM from both ends.</summary>
+    public CharacterSpec Characters { get; init; } = new();
 
     /// <summary>How many numbers a frame has, for numeric sequences; null for words. Taken from the data when a model is created.</summary>
     public int? FrameFeatures { get; init; }
@@ -50,9 +50,9 @@ public sealed record TaggerSpec
         foreach (string problem in Words.Problems()) check.Require(false, nameof(Words), Words, problem);
         check.Require(Words.Level == UnitLevel.Words, nameof(Words), Words, "units of the level words");
         check.Range(nameof(Embedding), Embedding, 0, 65536);
-        Characters?.Validate(check[nameof(Characters)]);
+        Characters.Validate(check[nameof(Characters)]);
         if (FrameFeatures is { } features) check.Range(nameof(FrameFeatures), features, 1, 1 << 20);
-        else check.Require(Embedding > 0 || Characters is not null, nameof(Embedding), Embedding, "1 or more without characters", "A word needs a vector of its own, its characters, or both.");
+        else check.Require(Embedding > 0 || Characters.Features > 0, nameof(Embedding), Embedding, "1 or more without characters", "A word needs a vector of its own, its characters, or both.");
         Recurrent.Validate(check[nameof(Recurrent)]);
         check.Share(nameof(WordDropout), WordDropout);
         check.Share(nameof(InputDropout), InputDropout);

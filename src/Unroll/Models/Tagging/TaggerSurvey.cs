@@ -15,14 +15,14 @@ internal sealed record TaggerSurvey(TaggerSpec Spec, IReadOnlyList<string> Tags,
         if (training[0].Frames is { } first)
         {
             (float[] mean, float[] scale) = Scaling(training, first.Features);
-            return new TaggerSurvey(spec with { FrameFeatures = first.Features, Characters = null }, tags, Vocabulary.Build(units, ""), null, mean, scale);
+            return new TaggerSurvey(spec with { FrameFeatures = first.Features }, tags, Vocabulary.Build(units, ""), null, mean, scale);
         }
 
         if (training.FirstOrDefault(sequence => sequence.Frames is not null) is not null) throw new ArgumentException("The data mix sentences and numeric sequences. Give one kind.", nameof(training));
         IEnumerable<string> words = training.SelectMany(sequence => sequence.Words);
         return new TaggerSurvey(
             spec with { FrameFeatures = null }, tags, Vocabulary.Build(units, string.Join('\n', words.Select(word => TaggerEncoder.Prepare(word, units)))),
-            spec.Characters is { } characters ? Vocabulary.Build(characters.Units, string.Join('\n', words)) : null, null, null);
+            spec.Characters.Features > 0 ? Vocabulary.Build(spec.Characters.Units, string.Join('\n', words)) : null, null, null);
     }
 
     // Mean 0 and variance 1 over the training frames; a feature that never changes becomes 0.

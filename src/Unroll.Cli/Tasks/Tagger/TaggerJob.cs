@@ -1,0 +1,104 @@
+using Unroll.Cli.Rendering;
+using Unroll.Data;
+using Unroll.Metrics;
+using Unroll.Models;
+using Unroll.Training;
+
+namespace Unroll.Cli.Tasks;
+
+/// <summary>A tagger about to learn.</summary>
+internal sealed class TaggerJob : ITrainingJob
+{
+    private readonly TaggerRecipe recipe;
+    private readonly DataSplit<TaggedSequence> data;
+    private readonly Tagger model;
+
+    /// <summary>Reads the data and builds the model.</summary>
+    public TaggerJob(TaggerRecipe recipe)
+    {
+        this.recipe = recipe;
+        data = Read(recipe.Data);
+        model = Tagger.Create(recipe.Model, data.Train, recipe.Seed);
+        Task = TaggerTraining.Task(model, data, recipe.EffectiveTraining);
+    }
+
+    /// <inheritdoc/>
+    public ITrainingTask Task { get; }
+
+    /// <inheritdoc/>
+    public string Unit => model.Spec.FrameFeatures is null ? "words" : "frames";
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Introduction
+    {
+        get
+        {
+            string validation = data.Validation is { } part ? $"{Quantity.Count(Steps(part))} to validate on" : "nothing to validate on";
+            yield return $"{model}";
+            yield return $"{Quantity.Count(data.Train.Count)} sequences with {Quantity.Count(Steps(data.Train))} {Unit}, {validation}, {Quantity.Count(Task.UpdatesPerEpoch)} updates per epoch, {Machine.Threads} threads";
+            yield return $"tags: {string.Join(", ", model.Tags.Take(30))}{(model.Tags.Count > 30 ? ", ..." : "")}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Details => new Dictionary<string, string>(StringComparer.Ordinal) { ["trainingData"] = $"{data.Train.Count} sequences, {Steps(data.Train)} {Unit}" };
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Name, string Value)> Costs
+    {
+        get
+        {
+            yield return ("tags", Quantity.Count(model.Tags.Count));
+            yield return ("words", $"{Quantity.Count(model.Vocabulary.Size)} with a vector of their own");
+            yield return ("parameters", Quantity.Count(model.Parameters.Count));
+            yield return ("updates per epoch", Quantity.Count(Task.UpdatesPerEpoch));
+        }
+    }
+
+    /// <inheritdoc/>
+    public string EvaluationName => "validation";
+
+    /// <inheritdoc/>
+    public string? SpeakFreely()
+    {
+        if (data.Validation?[0] is not { Frames: null } sentence) return null;
+        return $"\"{model.Predict([.. sentence.Words.Take(8)])}\"";
+    }
+
+    /// <inheritdoc/>
+    public JobScore? Test(CancellationToken stop)
+    {
+        if (recipe.Data.Test is not { } path) return null;
+        JobScore score = TaggerTool.Score(model.Evaluate(recipe.Data.Read(path), stop));
+        return score with { Lines = [$"Test data: {score.Lines[0]}", .. score.Lines.Skip(1)] };
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Doubts(TrainingReport report)
+    {
+        double usual = Usual();
+        if (report.Best is { } best && best.Metrics.TryGetValue("accuracy", out double accuracy) && accuracy <= usual)
+            yield return $"giving every {Unit[..^1]} the most frequent tag of the training data would be right as often ({Quantity.Fixed(100 * usual, 1)} %). The learning rate is probably too high, or there were too few updates.";
+    }
+
+    /// <inheritdoc/>
+    public string NextCommand(string folder) => Unit == "words" ? $"Let it tag: unroll tag {folder} \"...\"" : $"Measure it: unroll eval {folder} --data FILE";
+
+    private static DataSplit<TaggedSequence> Read(TaggedDataSpec spec)
+    {
+        DataSet<TaggedSequence> train = spec.Read(spec.Train!);
+        if (spec.Validation is { } path) return new DataSplit<TaggedSequence>(spec.Pieces(train), spec.Read(path));
+        DataSet<TaggedSequence> pieces = spec.Pieces(train);
+        // Very few sequences are not worth splitting: all of them are needed to learn from.
+        return spec.ValidationShare > 0 && pieces.Count * spec.ValidationShare >= 1 ? pieces.Split(spec.ValidationShare, seed: 1) : new DataSplit<TaggedSequence>(pieces);
+    }
+
+    private static long Steps(DataSet<TaggedSequence> part) => part.Sum(sequence => (long)sequence.Length);
+
+    private double Usual()
+    {
+        if (data.Validation is not { } validation) return 0;
+        string most = data.Train.SelectMany(sequence => sequence.Tags).CountBy(tag => tag, StringComparer.Ordinal).MaxBy(pair => pair.Value).Key;
+        return (double)validation.Sum(sequence => sequence.Tags.Count(tag => tag == most)) / Steps(validation);
+    }
+}
