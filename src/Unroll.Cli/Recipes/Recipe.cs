@@ -8,6 +8,7 @@ namespace Unroll.Cli.Recipes;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "task")]
 [JsonDerivedType(typeof(LanguageModelRecipe), "lm")]
 [JsonDerivedType(typeof(ForecastRecipe), "forecast")]
+[JsonDerivedType(typeof(CaptionRecipe), "caption")]
 [JsonDerivedType(typeof(TranscriberRecipe), "transcribe")]
 [JsonDerivedType(typeof(TaggerRecipe), TaggerTool.Task)]
 internal abstract record Recipe

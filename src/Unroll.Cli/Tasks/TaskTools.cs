@@ -12,7 +12,7 @@ internal static class TaskTools
         new LanguageModelTool(),
         new TaggerTool(),
         new ForecastTool(),
-        new TranscriberTool(),
+        new CaptionTool(), new TranscriberTool(),
     ];
 
     /// <summary>The tool for a recipe.</summary>

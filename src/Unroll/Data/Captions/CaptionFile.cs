@@ -53,7 +53,7 @@ public static class CaptionFile
     private static (Func<int, Image> Images, Func<string> Fingerprint) Entries(string path, TextTable table, string file, CaptionFileOptions options)
     {
         string full = Beside(path, file);
-        IReadOnlyList<Image> images = ReadAll(full, options);
+        IReadOnlyList<Image> images = ImageArray.ReadFile(full, options.Size, options.Channels, options.Layout);
         int[] entries = new int[table.Rows.Count];
         for (int i = 0; i < entries.Length; i++)
         {
@@ -78,22 +78,6 @@ public static class CaptionFile
         var kept = new Image?[options.KeepInMemory ? files.Length : 0];
         return (index => kept.Length == 0 ? ImageFile.Read(files[index], size, options.Channels) : kept[index] ??= ImageFile.Read(files[index], size, options.Channels),
             () => Fingerprint.Of([.. files.Select(Fingerprint.OfFile)]));
-    }
-
-    private static IReadOnlyList<Image> ReadAll(string file, CaptionFileOptions options)
-    {
-        byte[] magic = new byte[4];
-        using (DataFileStream start = DataFileStream.Open(file))
-        {
-            // A raw file may be as short as one byte; then it has no magic number.
-            if (!start.TryRead(magic)) magic = [];
-        }
-
-        if (magic is [0x93, (byte)'N', (byte)'U', (byte)'M']) return NpyFile.Read(file).ToImages(options.Layout);
-        if (options.Size is { } size) return RawImages.Read(file, size, options.Channels);
-        return magic is [0, 0, _, _]
-            ? IdxFile.Read(file).ToImages(options.Layout)
-            : throw new DataFileException(file, null, "It is neither .npy nor IDX. If it holds raw bytes, say with Size how large an image is.");
     }
 
     private static string Beside(string table, string file) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(table))!, file);

@@ -37,6 +37,38 @@ public static class ImageArray
         });
     }
 
+    /// <summary>All images of one file: <c>.npy</c>, IDX, or raw bytes; gzip is unpacked.</summary>
+    /// <param name="path">The file. What it is, is seen by its beginning.</param>
+    /// <param name="size">For raw bytes: rows and columns of an image. Without it a file that is neither of the others is an error.</param>
+    /// <param name="channels">For raw bytes: bytes of a pixel.</param>
+    /// <param name="layout">Where four dimensions have their channels.</param>
+    /// <exception cref="DataFileException">The file cannot be used.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static IReadOnlyList<Image> ReadFile(string path, ImageSize? size = null, int channels = 3, ImageLayout layout = ImageLayout.ChannelsLast)
+    {
+        byte[] magic = new byte[4];
+        using (DataFileStream start = DataFileStream.Open(path))
+        {
+            // A raw file may be shorter than any magic number.
+            if (!start.TryRead(magic)) magic = [];
+        }
+
+        if (magic is [0x93, (byte)'N', (byte)'U', (byte)'M']) return NpyFile.Read(path).ToImages(layout);
+        bool index = magic is [0, 0, >= 8 and <= 14, >= 1 and <= 8];
+        if (index && size is null) return IdxFile.Read(path).ToImages(layout);
+        if (size is not { } raw) throw new DataFileException(path, null, "It is neither .npy nor IDX. If it holds raw bytes, say how large an image is.");
+        if (!index) return RawImages.Read(path, raw, channels);
+        try
+        {
+            return IdxFile.Read(path).ToImages(layout);
+        }
+        catch (DataFileException)
+        {
+            // Raw bytes may begin like an IDX file, but hardly announce their own length.
+            return RawImages.Read(path, raw, channels);
+        }
+    }
+
     private static float[] ChannelsFirst(float[] values, int channels)
     {
         float[] planes = new float[values.Length];

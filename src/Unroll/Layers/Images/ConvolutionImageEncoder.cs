@@ -20,7 +20,7 @@ public sealed record ConvolutionImageEncoder : ImageEncoderSpec
 
     /// <summary>
     /// Whether each layer's result is normalised over all its channels and pixels together (layer normalisation, image by image, so that the batch does not matter).
-    /// Default: true.
+    /// Default: false.
     /// </summary>
-    public bool Normalize { get; init; } = true;
+    public bool Normalize { get; init; }
 }

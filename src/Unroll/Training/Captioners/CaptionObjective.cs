@@ -28,7 +28,13 @@ internal sealed class CaptionObjective(Captioner model) : IObjective<CaptionExam
     public Evaluation Evaluate(IReadOnlyList<CaptionExample> examples, CancellationToken stop)
     {
         CaptionScore score = CaptionEvaluation.Evaluate(model, examples, new BeamSearch(1), BleuTokenization.International13a, stop);
-        return new Evaluation(score.Loss) { Metrics = Figures(score) };
+        return new Evaluation(score.Loss)
+        {
+            // What it writes on its own decides, for the loss grows again long before the captions stop getting better. BLEU alone is 0 where captions have fewer than four words.
+            // The loss decides between equals: it is too small to turn one caption's worth round.
+            Criterion = 1 - (score.ExactMatch + score.Bleu.Score / 100) / 2 + Math.Min(score.Loss, 1000) * 1e-3 / Math.Max(1000, score.Examples),
+            Metrics = Figures(score),
+        };
     }
 
     internal static IReadOnlyDictionary<string, double> Figures(CaptionScore score) => new Dictionary<string, double>(StringComparer.Ordinal)

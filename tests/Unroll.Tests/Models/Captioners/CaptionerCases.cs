@@ -15,10 +15,10 @@ internal static class CaptionerCases
 
     public static IReadOnlyDictionary<string, CaptionerSpec> Specs { get; } = new Dictionary<string, CaptionerSpec>(StringComparer.Ordinal)
     {
-        ["convolution"] = new CaptionerSpec { Encoder = new ConvolutionImageEncoder { Channels = [4, 6], Size = 12 }, Embedding = 5, Recurrent = new GruSpec(16), MaximumLength = 12 },
+        ["convolution"] = new CaptionerSpec { Encoder = new ConvolutionImageEncoder { Channels = [4, 6], Size = 12, Normalize = true }, Embedding = 5, Recurrent = new GruSpec(16), MaximumLength = 12 },
         ["maximum"] = new CaptionerSpec
         {
-            Encoder = new ConvolutionImageEncoder { Channels = [4, 6], Size = 12, Shrink = ImageShrink.Maximum, Normalize = false },
+            Encoder = new ConvolutionImageEncoder { Channels = [4, 6], Size = 12, Shrink = ImageShrink.Maximum },
             Feed = ImageFeed.InitialState,
             Embedding = 5,
             Recurrent = new ElmanSpec(16),

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Unroll.Cli.Rendering;
+using Unroll.Decoding;
+using Unroll.Models;
+
+namespace Unroll.Cli.Tasks;
+
+/// <summary><c>unroll caption DIR IMAGE...</c>: what images show.</summary>
+internal static class CaptionCommand
+{
+    private static readonly Option<int?> beam = Options.Whole("--beam", "N", "How many beginnings are followed (default: 4); 1 always takes the likeliest symbol.");
+    private static readonly Option<int?> best = Options.Whole("--best", "N", "How many captions of each image, best first (default: 1); more only with --json.");
+    private static readonly Option<double?> penalty = Options.Number("--length-penalty", "R", "Rank captions by log p / length^R (default: 0); higher favours longer ones.");
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create() => PredictionCommand.Create(
+        "caption", "Write about images: the image, the caption, its score. An image is a file, or FILE#NUMBER for an entry of an array from 0.", "image", [beam, best, penalty],
+        (result, folder, _) =>
+        {
+            Captioner model = Captioner.Load(folder);
+            int width = result.GetValue(beam) ?? 4, count = result.GetValue(best) ?? 1;
+            if (width is < 1 or > 4096) throw new WrongUseException($"--beam is {width}. Allowed: 1 to 4096.");
+            if (count < 1 || count > width) throw new WrongUseException($"--best is {count}. Allowed: 1 to the beam, which is {width}.");
+            var search = new BeamSearch(width) { Results = count, LengthPenalty = result.GetValue(penalty) ?? 0 };
+            var input = new ImageInput(model);
+            return image => Answer(image, model.Captions(input.Read(image), search));
+        });
+
+    private static PredictionAnswer Answer(string image, IReadOnlyList<Caption> captions)
+    {
+        var json = new JsonObject { ["image"] = image };
+        foreach ((string name, JsonNode value) in Fields(captions[0])) json[name] = value;
+        if (captions.Count > 1) json["others"] = new JsonArray([.. captions.Skip(1).Select(caption => new JsonObject(Fields(caption).Select(pair => KeyValuePair.Create(pair.Name, (JsonNode?)pair.Value))))]);
+        return new PredictionAnswer([image, captions[0].Text, Quantity.Fixed(captions[0].Score, 3)], json);
+    }
+
+    private static IEnumerable<(string Name, JsonNode Value)> Fields(Caption caption) =>
+        [("caption", caption.Text), ("score", caption.Score), ("logProbability", caption.LogProbability), ("ended", caption.Ended)];
+}
