@@ -7,7 +7,7 @@ namespace Unroll.Cli.Tasks;
 internal sealed record RecordingDataSpec
 {
     /// <summary>
-    /// The recordings to learn from: a table of tab-separated columns that names WAV files and what they say, or a folder in which each folder of WAV files is named after what they
+    /// The recordings to learn from: a table of tab-separated columns that names recordings and what they say, or a folder in which each folder of recordings is named after what they
     /// say. A relative path in a recipe is looked for in the recipe's folder, the current folder and the folder that the environment variable UNROLL_DATA names.
     /// </summary>
     [DataPath]

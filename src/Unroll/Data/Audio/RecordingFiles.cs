@@ -5,7 +5,7 @@ public static class RecordingFiles
 {
     /// <summary>Reads a table of tab-separated columns with a header line, one recording in a row.</summary>
     /// <param name="path">The table. Relative names in it start at its folder.</param>
-    /// <param name="file">The header of the column with the names of the WAV files. Default: path.</param>
+    /// <param name="file">The header of the column with the names of the recordings. Default: path.</param>
     /// <param name="text">The header of the column with what is said of each, a label or its words. Default: text.</param>
     /// <exception cref="InvalidDataException">There is no such column, or a row has another number of columns than the header.</exception>
     /// <exception cref="DataFileException">A file in it does not exist.</exception>
@@ -23,7 +23,7 @@ public static class RecordingFiles
         return Set(path, files);
     }
 
-    /// <summary>Takes the WAV files in the folders of a folder, whose names are their labels; in the order of their names.</summary>
+    /// <summary>Takes the recordings in the folders of a folder, whose names are their labels; in the order of their names.</summary>
     /// <exception cref="DataFileException">There are none, or some lie outside such a folder.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static DataSet<RecordingFile> ReadFolder(string path)
@@ -33,7 +33,7 @@ public static class RecordingFiles
             throw new DataFileException(stray, null, $"it lies in '{path}' itself. Put each recording into a folder that is named after its label, or give a table of files and labels.");
         RecordingFile[] files = [.. Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal)
             .SelectMany(folder => Recordings(folder).Select(file => new RecordingFile(file, Path.GetFileName(folder))))];
-        return files.Length > 0 ? Set(path, files) : throw new DataFileException(path, null, "it has no folder with WAV files. Put each recording into a folder that is named after its label.");
+        return files.Length > 0 ? Set(path, files) : throw new DataFileException(path, null, "it has no folder with recordings. Put each recording into a folder that is named after its label.");
     }
 
     /// <summary>The frames of each recording with its text.</summary>
@@ -51,7 +51,7 @@ public static class RecordingFiles
     public static Frames Read(LogMel audio, string path)
     {
         ArgumentNullException.ThrowIfNull(audio);
-        Waveform waveform = WavFile.Read(path);
+        Waveform waveform = AudioFile.Read(path, audio.Spec.SampleRate);
         if (waveform.SampleRate == audio.Spec.SampleRate) return audio.Frames(waveform);
         throw new DataFileException(
             path, null, $"it has {waveform.SampleRate} samples a second where {audio.Spec.SampleRate} are wanted. Resample it (ffmpeg -i IN.wav -ar {audio.Spec.SampleRate} OUT.wav), or train with sampleRate {waveform.SampleRate}.");
@@ -65,7 +65,7 @@ public static class RecordingFiles
     }
 
     private static IEnumerable<string> Recordings(string folder) => Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)
-        .Where(file => file.EndsWith(".wav", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".wav.gz", StringComparison.OrdinalIgnoreCase));
+        .Where(file => AudioFile.Endings.Any(ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
 
     private static DataSet<RecordingFile> Set(string path, IReadOnlyList<RecordingFile> files) => new(path, files, () =>
     {

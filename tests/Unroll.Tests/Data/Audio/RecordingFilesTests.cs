@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.IO.Compression;
 using Unroll.Data;
 using Unroll.Tests.Formats;
@@ -51,7 +53,7 @@ public sealed class RecordingFilesTests
     {
         using var folder = new TemporaryFolder();
         Assert.Throws<DirectoryNotFoundException>(() => RecordingFiles.ReadFolder(folder["none"]));
-        Assert.Contains("no folder with WAV files", Assert.Throws<DataFileException>(() => RecordingFiles.ReadFolder(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("no folder with recordings", Assert.Throws<DataFileException>(() => RecordingFiles.ReadFolder(folder.Path)).Message, StringComparison.Ordinal);
         Record(folder["a.wav"], rate: 16000);
         File.WriteAllText(folder["list.tsv"], "path\ttext\r\na.wav\tone\r\nb.wav\ttwo\r\n");
         DataFileException missing = Assert.Throws<DataFileException>(() => RecordingFiles.ReadTable(folder["list.tsv"]));
@@ -60,6 +62,39 @@ public sealed class RecordingFilesTests
         File.WriteAllText(folder["list.tsv"], "path\ttext\na.wav\tone\n");
         Assert.Contains("16000 samples a second where 8000", Assert.Throws<DataFileException>(() => RecordingFiles.ReadTable(folder["list.tsv"]).ToUtterances(audio)[0]).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => RecordingFiles.ReadTable(folder["list.tsv"], text: "label"));
+    }
+
+    [SkippableFact]
+    public void OtherFormatsGoThroughFfmpeg()
+    {
+        using var folder = new TemporaryFolder();
+        Record(folder["a.wav"], samples: 8000);
+        Skip.IfNot(Converted(folder["a.wav"], folder["a.flac"]), "There is no ffmpeg.");
+        Assert.Equal(WavFile.Read(folder["a.wav"]).Samples, AudioFile.Read(folder["a.flac"]).Samples);
+        Waveform resampled = AudioFile.Read(folder["a.flac"], 16000);
+        Assert.Equal(16000, resampled.SampleRate);
+        Assert.InRange(resampled.Samples.Length, 15900, 16100);
+        Assert.Equal(98, RecordingFiles.Read(new LogMel(audio), folder["a.flac"]).Length);
+        File.WriteAllText(folder["b.mp3"], "this is no sound");
+        Assert.Contains("b.mp3", Assert.Throws<DataFileException>(() => AudioFile.Read(folder["b.mp3"])).Message, StringComparison.Ordinal);
+        Assert.Throws<FileNotFoundException>(() => AudioFile.Read(folder["none.mp3"]));
+        File.Copy(folder["a.wav"], folder["a.sound"]);
+        Assert.Equal(8000, AudioFile.Read(folder["a.sound"]).Samples.Length);
+    }
+
+    private static bool Converted(string from, string to)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo("ffmpeg", ["-v", "error", "-nostdin", "-i", from, to]) { RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
     }
 
     [SkippableFact]
