@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,7 +16,7 @@ public static class Fingerprint
         bool packed = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
         file.Position = 0;
         if (!packed) return Convert.ToHexStringLower(SHA256.HashData(file));
-        using var unpacked = new GZipStream(file, CompressionMode.Decompress);
+        using Stream unpacked = Gzip.Unpack(file);
         return Convert.ToHexStringLower(SHA256.HashData(unpacked));
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.Text;
 using System.Text.Unicode;
 
@@ -32,7 +31,7 @@ internal sealed class TextPieces : IDisposable
         Span<byte> magic = stackalloc byte[2];
         bool packed = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
         stream.Position = 0;
-        bytes = packed ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : stream;
+        bytes = packed ? Gzip.Unpack(stream, leaveOpen: true) : stream;
         IsPacked = packed;
         Fill();
         (Encoding? encoding, int mark) = Mark(buffer.AsSpan(0, buffered));

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 
 namespace Unroll.Data;
 
@@ -18,7 +17,7 @@ internal sealed class DataFileStream : IDisposable
         Span<byte> magic = stackalloc byte[2];
         bool packed = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
         stream.Position = 0;
-        if (packed) (below, this.stream) = (stream, new BufferedStream(new GZipStream(stream, CompressionMode.Decompress)));
+        if (packed) (below, this.stream) = (stream, new BufferedStream(Gzip.Unpack(stream)));
     }
 
     /// <summary>What to call the file in errors.</summary>

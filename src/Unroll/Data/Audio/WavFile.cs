@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
 using Unroll.Formats;
 
@@ -38,7 +37,7 @@ public static class WavFile
         int count = stream.ReadAtLeast(start, 2, throwOnEndOfStream: false);
         if (count < 2) throw new DataFileException(source, null, count == 0 ? "it is empty. Give a WAV file." : "it has 1 byte: it is no WAV file.");
         if (start is not [0x1F, 0x8B]) return new WavReader(stream, start, source).Read();
-        using var unpacked = new GZipStream(new PrefixedStream(start, stream), CompressionMode.Decompress);
+        using Stream unpacked = Gzip.Unpack(new PrefixedStream(start, stream));
         try
         {
             return new WavReader(unpacked, [], source).Read();
