@@ -8,8 +8,8 @@ internal static class NotYetUsed
 {
     public static readonly string[] Patterns =
     [
-        "layers/mha/*", "layers/sdpa/*", "layers/rotary/*", "layers/transformer/*", "layers/distillation/*",
-        "training/gpt_small", "training/seq2seq_lstm_bahdanau", "training/transformer_copy_noam",
+        "layers/distillation/*",
+        "training/gpt_small", "training/transformer_copy_noam",
         "models/*", "tokenizers/*",
     ];
 

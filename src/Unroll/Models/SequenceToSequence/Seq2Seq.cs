@@ -1,0 +1,113 @@
+using Unroll.Layers;
+using Unroll.Numerics;
+using Unroll.Tensors;
+using Unroll.Text;
+
+namespace Unroll.Models;
+
+/// <summary>
+/// Turns one sequence into another of any length: an encoder reads the source, a decoder writes the target from <c>&lt;sos&gt;</c> to <c>&lt;eos&gt;</c>. Read-only after training or loading,
+/// so that any number of threads may use one at once. Weights are called <c>source.weight</c>, <c>target.weight</c>, <c>encoder.weight_ih_l0</c>, <c>attention.query.weight</c>,
+/// <c>decoder.weight_ih_l0</c>, <c>output.weight</c>, ...
+/// </summary>
+/// <remarks>Sutskever, Vinyals, Le 2014; Cho et al. 2014; with attention Bahdanau, Cho, Bengio 2015 and Luong, Pham, Manning 2015.</remarks>
+public sealed class Seq2Seq
+{
+    private readonly SourceReader reader;
+    private readonly RecurrentDecoder decoder;
+
+    private Seq2Seq(Seq2SeqSpec spec, Vocabulary source, Vocabulary target, RandomStream random)
+    {
+        (Spec, SourceVocabulary, TargetVocabulary) = (spec, source, target);
+        ParameterScope root = Parameters.Root;
+        var sourceEmbedding = new Embedding(root["source"], source.Size, spec.Embedding, random);
+        var targetEmbedding = new Embedding(root["target"], target.Size, spec.Embedding, random);
+        Attention? attention = spec.Attention is { } how
+            ? new Attention(root["attention"], how.Score, spec.Decoder.OutputSize, spec.Encoder.OutputSize, how.Size ?? spec.Decoder.OutputSize, random)
+            : null;
+        reader = new SourceReader(root, spec, sourceEmbedding, attention, random);
+        decoder = new RecurrentDecoder(root, spec, targetEmbedding, attention, random);
+    }
+
+    /// <summary>What was built.</summary>
+    public Seq2SeqSpec Spec { get; }
+
+    /// <summary>The symbols that are read.</summary>
+    public Vocabulary SourceVocabulary { get; }
+
+    /// <summary>The symbols that are written; has <c>&lt;sos&gt;</c> and <c>&lt;eos&gt;</c>.</summary>
+    public Vocabulary TargetVocabulary { get; }
+
+    /// <summary>All weights by their names.</summary>
+    public ParameterSet Parameters { get; } = new();
+
+    /// <summary>A new model over two vocabularies. The same spec, vocabularies and seed give the same weights to the bit.</summary>
+    /// <exception cref="InvalidSpecException">The spec asks for something that cannot be.</exception>
+    /// <exception cref="ArgumentException">The target vocabulary has no <c>&lt;sos&gt;</c> or no <c>&lt;eos&gt;</c>.</exception>
+    public static Seq2Seq Create(Seq2SeqSpec spec, Vocabulary source, Vocabulary target, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        var check = new SpecCheck();
+        spec.Validate(check);
+        check.ThrowIfAny(nameof(Seq2SeqSpec));
+        if (target.Start is null || target.End is null)
+            throw new ArgumentException("The target vocabulary has no <sos> or no <eos>: the decoder could not begin or end. Set Specials of the target units to Start and End.", nameof(target));
+        return new Seq2Seq(spec, source, target, new RandomStream(seed).Fork("weights"));
+    }
+
+    /// <summary>Reads a batch of sources.</summary>
+    /// <param name="pass">Tape, randomness of dropout, and who listens.</param>
+    /// <param name="sources">Ids, one list per sequence, each with at least one.</param>
+    /// <exception cref="ArgumentException">There is no source, or one is empty.</exception>
+    public EncodedSource Encode(Pass pass, IReadOnlyList<int[]> sources)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        ArgumentNullException.ThrowIfNull(sources);
+        if (sources.Count == 0) throw new ArgumentException("There is no source to read.", nameof(sources));
+        for (int i = 0; i < sources.Count; i++)
+        {
+            if (sources[i].Length == 0) throw new ArgumentException($"Source {i} is empty: there is nothing to read. Leave it out.", nameof(sources));
+        }
+
+        return reader.Read(pass, sources);
+    }
+
+    /// <summary>The decoder's state before its first step.</summary>
+    public DecoderState Begin(EncodedSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return decoder.Begin(source);
+    }
+
+    /// <summary>All steps under teacher forcing: whatever the model would have written, it goes on from the truth.</summary>
+    /// <param name="pass">Tape, randomness of dropout, and who listens.</param>
+    /// <param name="source">What was read.</param>
+    /// <param name="inputs">The symbol before each one to be predicted, <c>[batch, time]</c>: <c>&lt;sos&gt;</c> and the target without its last.</param>
+    public DecoderOutput Decode(Pass pass, EncodedSource source, ReadOnlySpan<int> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        ArgumentNullException.ThrowIfNull(source);
+        if (inputs.IsEmpty || inputs.Length % source.Batch != 0) throw new ArgumentException($"{inputs.Length} symbols are not whole steps of {source.Batch} sequences.", nameof(inputs));
+        return decoder.Run(pass, inputs, source);
+    }
+
+    /// <summary>One step: the last symbol of each sequence in, the scores of the next one out.</summary>
+    /// <param name="pass">Tape, and who listens.</param>
+    /// <param name="source">What was read.</param>
+    /// <param name="state">The state before.</param>
+    /// <param name="tokens">The last symbol of each sequence; <c>&lt;sos&gt;</c> at first.</param>
+    public DecoderOutput Step(Pass pass, EncodedSource source, DecoderState state, ReadOnlySpan<int> tokens)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(state);
+        if (tokens.Length != source.Batch) throw new ArgumentException($"{tokens.Length} symbols were given for {source.Batch} sequences.", nameof(tokens));
+        return decoder.Step(pass, tokens, source, state);
+    }
+
+    /// <summary>Sizes and number of parameters.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"Seq2Seq {{{SourceVocabulary.Size} to {TargetVocabulary.Size} symbols, attention: {Spec.Attention?.Score.ToString() ?? "none"}, parameters: {Parameters.Count}}}");
+}

@@ -1,0 +1,74 @@
+using Unroll.Cells;
+using Unroll.Layers;
+using Unroll.Text;
+
+namespace Unroll.Models;
+
+/// <summary>What a recurrent model from sequence to sequence is: an encoder that reads, and a decoder that writes, with or without attention to what was read.</summary>
+public sealed record Seq2SeqSpec
+{
+    /// <summary>What the encoder reads. Default: words.</summary>
+    public TextUnits SourceUnits { get; init; } = TextUnits.Words();
+
+    /// <summary>What the decoder writes. Default: words.</summary>
+    public TextUnits TargetUnits { get; init; } = TextUnits.Words();
+
+    /// <summary>How many numbers stand for a symbol, on both sides. 1 to 65536. Default: 256.</summary>
+    public int Embedding { get; init; } = 256;
+
+    /// <summary>The layers that read. Default: one GRU layer of 256 units, read from both ends.</summary>
+    public RecurrentSpec Encoder { get; init; } = new GruSpec(256) { Bidirectional = true };
+
+    /// <summary>The layers that write. Default: one GRU layer of 256 units.</summary>
+    public RecurrentSpec Decoder { get; init; } = new GruSpec(256);
+
+    /// <summary>How the decoder begins. Default: through a dense layer.</summary>
+    public StateBridge Bridge { get; init; } = StateBridge.Dense;
+
+    /// <summary>How the decoder attends to the source; null for the context vector alone. Default: additive, asked before the cell.</summary>
+    public AttentionSpec? Attention { get; init; } = new();
+
+    /// <summary>Whether the source is read from its end, which brings its first words close to the first ones written. Default: false.</summary>
+    /// <remarks>Sutskever, Vinyals, Le, "Sequence to Sequence Learning with Neural Networks", NIPS 2014, section 3.3.</remarks>
+    public bool ReverseSource { get; init; }
+
+    /// <summary>Whether the target embedding serves as output weights too. Needs an embedding as large as the output layer's input. Default: false.</summary>
+    public bool Tied { get; init; }
+
+    /// <summary>Share of the embeddings' numbers that is dropped while training; 0 up to, but not including, 1. Default: 0.</summary>
+    public double InputDropout { get; init; }
+
+    /// <summary>Share of the output layer's inputs that is dropped while training; 0 up to, but not including, 1. Default: 0.</summary>
+    public double OutputDropout { get; init; }
+
+    /// <summary>Features that the output layer reads.</summary>
+    internal int OutputInputs => Attention is { Query: AttentionQuery.BeforeCell, ContextToOutput: true } ? Decoder.OutputSize + Encoder.OutputSize : Decoder.OutputSize;
+
+    /// <summary>Features that the decoder's cell reads.</summary>
+    internal int DecoderInputs => Embedding + Attention switch { { Query: AttentionQuery.BeforeCell } => Encoder.OutputSize, { InputFeeding: true } => Decoder.OutputSize, _ => 0 };
+
+    /// <summary>Adds whatever is wrong to <paramref name="check"/>.</summary>
+    public void Validate(SpecCheck check)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        foreach (string problem in SourceUnits.Problems()) check.Require(false, nameof(SourceUnits), SourceUnits, problem);
+        foreach (string problem in TargetUnits.Problems()) check.Require(false, nameof(TargetUnits), TargetUnits, problem);
+        check.Range(nameof(Embedding), Embedding, 1, 65536);
+        Encoder.Validate(check[nameof(Encoder)]);
+        Decoder.Validate(check[nameof(Decoder)]);
+        check.Require(!Decoder.Bidirectional, $"{nameof(Decoder)}.{nameof(Decoder.Bidirectional)}", true, "false", "A decoder cannot read what it has not written yet.");
+        check.Require(Enum.IsDefined(Bridge), nameof(Bridge), Bridge, string.Join(", ", Enum.GetNames<StateBridge>()));
+        bool alike = Encoder.GetType() == Decoder.GetType() && Encoder.Layers == Decoder.Layers && Encoder.Hidden == Decoder.Hidden && Encoder.StateSize == Decoder.StateSize && !Encoder.Bidirectional;
+        check.Require(
+            Bridge != StateBridge.Copy || alike, nameof(Bridge), Bridge, "dense or zero, unless encoder and decoder have the same cell, layers and units and the encoder reads in one direction");
+        check.Require(Attention is not null || Bridge != StateBridge.Zero, nameof(Bridge), Bridge, "copy or dense without attention", "The decoder would know nothing of the source.");
+        Attention?.Validate(check[nameof(Attention)]);
+        check.Require(
+            Attention?.Score is not (AttentionScore.Dot or AttentionScore.ScaledDot) || Encoder.OutputSize == Decoder.OutputSize, $"{nameof(Attention)}.{nameof(AttentionSpec.Score)}", Attention?.Score,
+            "additive or general, unless encoder and decoder outputs have the same size", $"They have {Encoder.OutputSize} and {Decoder.OutputSize} numbers.");
+        check.Require(
+            !Tied || Embedding == OutputInputs, nameof(Tied), Tied, "false, unless the embedding is as large as the output layer's input", $"Embedding is {Embedding}, that input {OutputInputs}.");
+        check.Share(nameof(InputDropout), InputDropout);
+        check.Share(nameof(OutputDropout), OutputDropout);
+    }
+}
