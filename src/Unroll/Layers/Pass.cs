@@ -11,6 +11,9 @@ namespace Unroll.Layers;
 /// <param name="Trace">Where gates, states and gradients are written; nothing by default.</param>
 public sealed record Pass(Tape Tape, bool Training = false, RandomStream Random = default, TraceScope Trace = default)
 {
+    /// <summary>Which update this is, from 0: what changes in the course of training, such as how often a decoder is told the truth, goes by it.</summary>
+    public long Update { get; init; }
+
     /// <summary>The same run one level deeper: names and randomness get the prefix.</summary>
     public Pass this[string name] => this with { Random = Training ? Random.Fork(name) : Random, Trace = Trace[name] };
 }

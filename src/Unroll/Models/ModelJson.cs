@@ -9,6 +9,7 @@ namespace Unroll.Models;
 
 /// <summary>How specs are written to <c>config.json</c>: contracts generated at compile time, so that trimming and ahead-of-time compilation keep working.</summary>
 [JsonSerializable(typeof(ModelConfig<LanguageModelSpec>))]
+[JsonSerializable(typeof(ModelConfig<Seq2SeqSpec>))]
 [JsonSerializable(typeof(ModelConfig<ClassifierSpec>))]
 [JsonSerializable(typeof(ModelConfig<TranscriberSpec>))]
 [JsonSerializable(typeof(ModelConfig<TaggerSpec>))]
@@ -32,6 +33,9 @@ internal sealed partial class ModelJson : JsonSerializerContext
             new JsonStringEnumConverter<FrameNormalization>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<ImageFeed>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<ImageShrink>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<AttentionScore>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<AttentionQuery>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<StateBridge>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<GruReset>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<ElmanActivation>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<RecurrentInitialization>(JsonNamingPolicy.CamelCase),

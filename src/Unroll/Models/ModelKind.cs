@@ -20,4 +20,7 @@ public static class ModelKind
 
     /// <summary>Writes down what is said in a recording.</summary>
     public const string Transcriber = "transcriber";
+
+    /// <summary>A <see cref="Models.Seq2Seq"/>.</summary>
+    public const string Seq2Seq = "seq2seq";
 }

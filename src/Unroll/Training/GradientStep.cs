@@ -60,6 +60,6 @@ internal sealed class GradientStep(ITrainingTask task, TrainingSpec spec, IOptim
     private Pass PassFor(long step, int part)
     {
         RandomStream ofStep = random.Fork((ulong)step);
-        return new Pass(new Tape(), Training: true, spec.Accumulate == 1 ? ofStep : ofStep.Fork((ulong)part));
+        return new Pass(new Tape(), Training: true, spec.Accumulate == 1 ? ofStep : ofStep.Fork((ulong)part)) { Update = step };
     }
 }

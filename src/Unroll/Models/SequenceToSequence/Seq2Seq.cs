@@ -1,3 +1,4 @@
+using Unroll.Data;
 using Unroll.Layers;
 using Unroll.Numerics;
 using Unroll.Tensors;
@@ -27,6 +28,7 @@ public sealed class Seq2Seq
             : null;
         reader = new SourceReader(root, spec, sourceEmbedding, attention, random);
         decoder = new RecurrentDecoder(root, spec, targetEmbedding, attention, random);
+        Reader = new Seq2SeqReader(spec, source, target);
     }
 
     /// <summary>What was built.</summary>
@@ -40,6 +42,18 @@ public sealed class Seq2Seq
 
     /// <summary>All weights by their names.</summary>
     public ParameterSet Parameters { get; } = new();
+
+    internal Seq2SeqReader Reader { get; }
+
+    /// <summary>A new model for some pairs: their texts give the vocabularies.</summary>
+    /// <inheritdoc cref="Create(Seq2SeqSpec, Vocabulary, Vocabulary, ulong)" path="/exception"/>
+    public static Seq2Seq Create(Seq2SeqSpec spec, DataSet<SequencePair> data, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(data);
+        return Create(
+            spec, Vocabulary.Build(spec.SourceUnits, string.Join('\n', data.Select(pair => pair.Source))), Vocabulary.Build(spec.TargetUnits, string.Join('\n', data.Select(pair => pair.Target))), seed);
+    }
 
     /// <summary>A new model over two vocabularies. The same spec, vocabularies and seed give the same weights to the bit.</summary>
     /// <exception cref="InvalidSpecException">The spec asks for something that cannot be.</exception>
@@ -106,6 +120,15 @@ public sealed class Seq2Seq
         if (tokens.Length != source.Batch) throw new ArgumentException($"{tokens.Length} symbols were given for {source.Batch} sequences.", nameof(tokens));
         return decoder.Step(pass, tokens, source, state);
     }
+
+    /// <summary>Saves the complete model: <c>config.json</c>, <c>model.safetensors</c>, <c>tokenizer.json</c> and <c>target.json</c>, all of them or none.</summary>
+    /// <exception cref="Formats.FileWriteException">The disk is full or the folder cannot be written; an older model in it is as it was.</exception>
+    public void Save(string folder) => Seq2SeqFiles.Save(this, folder);
+
+    /// <summary>Loads a model that was saved.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder, or no model in it.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, of another kind, or a vocabulary is not the one that the model was trained with.</exception>
+    public static Seq2Seq Load(string folder) => Seq2SeqFiles.Load(folder);
 
     /// <summary>Sizes and number of parameters.</summary>
     public override string ToString() => FormattableString.Invariant(

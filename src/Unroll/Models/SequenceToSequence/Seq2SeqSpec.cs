@@ -11,7 +11,7 @@ public sealed record Seq2SeqSpec
     public TextUnits SourceUnits { get; init; } = TextUnits.Words();
 
     /// <summary>What the decoder writes. Default: words.</summary>
-    public TextUnits TargetUnits { get; init; } = TextUnits.Words();
+    public TextUnits TargetUnits { get; init; } = TextUnits.Words() with { Specials = SpecialSymbols.Start | SpecialSymbols.End };
 
     /// <summary>How many numbers stand for a symbol, on both sides. 1 to 65536. Default: 256.</summary>
     public int Embedding { get; init; } = 256;
@@ -40,6 +40,15 @@ public sealed record Seq2SeqSpec
 
     /// <summary>Share of the output layer's inputs that is dropped while training; 0 up to, but not including, 1. Default: 0.</summary>
     public double OutputDropout { get; init; }
+
+    /// <summary>The share ε of each target symbol's probability that is spread over all while training, from 0 to 1. Default: 0.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>A longer source is cut off after this many symbols. 1 to 65536. Default: 512.</summary>
+    public int MaximumSourceLength { get; init; } = 512;
+
+    /// <summary>A target has at most this many symbols with its <c>&lt;eos&gt;</c>: longer ones are cut off while training, and writing ends there. 1 to 65536. Default: 512.</summary>
+    public int MaximumTargetLength { get; init; } = 512;
 
     /// <summary>Features that the output layer reads.</summary>
     internal int OutputInputs => Attention is { Query: AttentionQuery.BeforeCell, ContextToOutput: true } ? Decoder.OutputSize + Encoder.OutputSize : Decoder.OutputSize;
@@ -70,5 +79,8 @@ public sealed record Seq2SeqSpec
             !Tied || Embedding == OutputInputs, nameof(Tied), Tied, "false, unless the embedding is as large as the output layer's input", $"Embedding is {Embedding}, that input {OutputInputs}.");
         check.Share(nameof(InputDropout), InputDropout);
         check.Share(nameof(OutputDropout), OutputDropout);
+        check.Range(nameof(LabelSmoothing), LabelSmoothing, 0, 1);
+        check.Range(nameof(MaximumSourceLength), MaximumSourceLength, 1, 65536);
+        check.Range(nameof(MaximumTargetLength), MaximumTargetLength, 1, 65536);
     }
 }
