@@ -1,0 +1,128 @@
+using Unroll.Decoding;
+using Unroll.Formats;
+using Unroll.Layers;
+using Unroll.Models;
+using Unroll.Numerics;
+using Unroll.Tensors;
+
+namespace Unroll.Training;
+
+/// <summary>A model learning to turn sources into targets: the mean cross entropy of the target symbols, <c>&lt;eos&gt;</c> included.</summary>
+internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, int freeRunning) : IObjective<Seq2SeqExample>
+{
+    private const int Ignored = -100;
+    private const int EvaluationBatch = 64;
+
+    public ParameterSet Parameters => model.Parameters;
+
+    public IReadOnlyList<ModelFile> ModelFiles => Seq2SeqFiles.Describe(model);
+
+    public int Length(Seq2SeqExample example) => example.Length;
+
+    public BatchLoss Loss(Pass pass, IReadOnlyList<Seq2SeqExample> batch)
+    {
+        (int[] inputs, int[] targets, int count) = Layout(batch);
+        EncodedSource source = model.Encode(pass, [.. batch.Select(example => example.Source)]);
+        double truth = forcing.ProbabilityAt(pass.Update);
+        Tensor logits = truth >= 1 ? model.Decode(pass, source, inputs).Logits : Sampled(pass, source, inputs, truth);
+        return new BatchLoss(pass.Tape.SoftmaxCrossEntropy(logits, targets, new ClassLossOptions { IgnoreIndex = Ignored, LabelSmoothing = model.Spec.LabelSmoothing }), count);
+    }
+
+    public Evaluation Evaluate(IReadOnlyList<Seq2SeqExample> examples, CancellationToken stop)
+    {
+        (double loss, double accuracy) = TeacherForced(examples, stop);
+        Seq2SeqExample[] shown = [.. examples.Take(freeRunning)];
+        Written[] written = GreedyDecoding.Run(model, [.. shown.Select(example => example.Source)], stop);
+        string[] hypotheses = [.. written.Select(text => model.Reader.Text(text.Ids))], references = [.. shown.Select(example => model.Reader.Text(example.Target))];
+        return new Evaluation(loss)
+        {
+            Metrics = new Dictionary<string, double>(StringComparer.Ordinal)
+            {
+                ["perplexity"] = Math.Exp(loss),
+                ["accuracyToldTheTruth"] = accuracy,
+                ["exactMatchOnItsOwn"] = hypotheses.Zip(references, (hypothesis, reference) => hypothesis == reference ? 1.0 : 0).Average(),
+            },
+        };
+    }
+
+    // Each step of each sequence gets the truth or what the model wrote at the step before, by a draw of its own.
+    private Tensor Sampled(Pass pass, EncodedSource source, int[] inputs, double truth)
+    {
+        int batch = source.Batch, time = inputs.Length / batch, symbols = model.TargetVocabulary.Size;
+        RandomStream draws = pass.Random.Fork("teacher forcing");
+        DecoderState state = model.Begin(source);
+        int[] tokens = new int[batch];
+        var logits = new Tensor[time];
+        for (int t = 0; t < time; t++)
+        {
+            for (int b = 0; b < batch; b++)
+            {
+                bool told = t == 0 || draws.Uniform((ulong)(b * time + t)) < truth;
+                tokens[b] = told ? inputs[b * time + t] : Likeliest(logits[t - 1].Values.Slice(b * symbols, symbols));
+            }
+
+            DecoderOutput step = model.Step(pass[FormattableString.Invariant($"step{t}")], source, state, tokens);
+            (logits[t], state) = (step.Logits, step.State);
+        }
+
+        return pass.Tape.Concat(1, logits);
+    }
+
+    private (double Loss, double Accuracy) TeacherForced(IReadOnlyList<Seq2SeqExample> examples, CancellationToken stop)
+    {
+        double sum = 0;
+        long count = 0, right = 0;
+        int symbols = model.TargetVocabulary.Size;
+        foreach (int[] chunk in Enumerable.Range(0, examples.Count).OrderBy(index => examples[index].Length).Chunk(EvaluationBatch))
+        {
+            stop.ThrowIfCancellationRequested();
+            Seq2SeqExample[] batch = [.. chunk.Select(index => examples[index])];
+            (int[] inputs, int[] targets, _) = Layout(batch);
+            var tape = new Tape(recording: false);
+            var pass = new Pass(tape);
+            Tensor logits = model.Decode(pass, model.Encode(pass, [.. batch.Select(example => example.Source)]), inputs).Logits;
+            for (int i = 0; i < targets.Length; i++)
+            {
+                if (targets[i] == Ignored) continue;
+                ReadOnlySpan<float> row = logits.Values.Slice(i * symbols, symbols);
+                sum += Numerics.Softmax.LogSumExp(row) - (double)row[targets[i]];
+                if (Likeliest(row) == targets[i]) right++;
+                count++;
+            }
+
+            tape.End();
+        }
+
+        return (sum / Math.Max(1, count), (double)right / Math.Max(1, count));
+    }
+
+    // <sos> and the target without its last in, the target out.
+    private (int[] Inputs, int[] Targets, int Count) Layout(IReadOnlyList<Seq2SeqExample> batch)
+    {
+        int time = batch.Max(example => example.Target.Length), count = 0, end = model.TargetVocabulary.End!.Value;
+        int[] inputs = new int[batch.Count * time], targets = new int[inputs.Length];
+        Array.Fill(inputs, end);
+        Array.Fill(targets, Ignored);
+        for (int b = 0; b < batch.Count; b++)
+        {
+            int[] target = batch[b].Target;
+            inputs[b * time] = model.TargetVocabulary.Start!.Value;
+            target.AsSpan(0, target.Length - 1).CopyTo(inputs.AsSpan(b * time + 1));
+            target.CopyTo(targets.AsSpan(b * time));
+            count += target.Length;
+        }
+
+        return (inputs, targets, count);
+    }
+
+    private static int Likeliest(ReadOnlySpan<float> logits)
+    {
+        int best = 0;
+        for (int i = 1; i < logits.Length; i++)
+        {
+            if (logits[i] > logits[best]) best = i;
+        }
+
+        return best;
+    }
+}
