@@ -1,3 +1,4 @@
+using System.Globalization;
 using Unroll.Text;
 
 namespace Unroll.Data;
@@ -36,7 +37,7 @@ public static class ParallelText
     public static DataSet<SequencePair> ReadTable(string path, string source, string target, string? name = null)
     {
         string[] lines = Lines(path);
-        bool numbered = int.TryParse(source, out int from) & int.TryParse(target, out int to);
+        bool numbered = int.TryParse(source, NumberStyles.None, CultureInfo.InvariantCulture, out int from) & int.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out int to);
         string[] header = lines.Length > 0 ? lines[0].Split('\t') : [];
         if (!numbered) (from, to) = (Column(path, header, source), Column(path, header, target));
         if (from < 1 || to < 1) throw new ArgumentException($"Columns are numbered from 1, not {Math.Min(from, to)}.", nameof(source));
