@@ -9,6 +9,7 @@ namespace Unroll.Cli.Recipes;
 [JsonDerivedType(typeof(LanguageModelRecipe), "lm")]
 [JsonDerivedType(typeof(ForecastRecipe), "forecast")]
 [JsonDerivedType(typeof(CaptionRecipe), "caption")]
+[JsonDerivedType(typeof(ClassifierRecipe), "classify")]
 [JsonDerivedType(typeof(TranscriberRecipe), "transcribe")]
 [JsonDerivedType(typeof(TaggerRecipe), TaggerTool.Task)]
 internal abstract record Recipe

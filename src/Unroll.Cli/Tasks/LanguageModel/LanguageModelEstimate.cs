@@ -1,6 +1,7 @@
 using Unroll.Cli.Rendering;
 using Unroll.Models;
 using Unroll.Tensors;
+using Unroll.Training;
 
 namespace Unroll.Cli.Tasks;
 
@@ -17,12 +18,18 @@ internal static class LanguageModelEstimate
         yield return ("work per update", $"{Quantity.Large(cost.FlopsPerUpdate)}FLOP");
     }
 
-    private static LanguageModelCost Cost(LanguageModelRecipe recipe, int symbols)
+    /// <summary>How many numbers an optimiser keeps for each weight.</summary>
+    public static int OptimizerState(OptimizerSpec optimizer)
     {
-        // An optimiser over one weight says how many numbers it keeps for each.
+        // An optimiser over one weight says it.
         var probe = new ParameterSet();
         probe.Root.Create("probe", new Shape(1, 1), Initializers.Zeros, default);
-        int state = recipe.Training.Optimizer.Create(probe).State.Count();
+        return optimizer.Create(probe).State.Count();
+    }
+
+    private static LanguageModelCost Cost(LanguageModelRecipe recipe, int symbols)
+    {
+        int state = OptimizerState(recipe.Training.Optimizer);
         return LanguageModelCost.OfTraining(recipe.Model, symbols, recipe.Training.BatchSize / Math.Max(1, recipe.Training.Accumulate), recipe.Training.SequenceLength, state);
     }
 }

@@ -135,20 +135,23 @@ internal sealed class ExplainedClassifier
 
     private IReadOnlyList<(int Start, int End)> Units(ClassifierExample example, AttributionUnit by)
     {
-        if (example.Ids is not { } ids || by == AttributionUnit.Steps || model.Spec.Units.Level == UnitLevel.Words) return [.. Enumerable.Range(0, example.Length).Select(step => (step, step + 1))];
+        if (example.Ids is not { } ids || by == AttributionUnit.Steps) return [.. Enumerable.Range(0, example.Length).Select(step => (step, step + 1))];
         var words = new List<(int, int)>();
         int start = 0;
         for (int t = 0; t <= ids.Length; t++)
         {
             if (t < ids.Length && !IsSpace(ids[t])) continue;
-            if (t > start) words.Add((start, t));
+            if (t > start) words.AddRange(model.Spec.Units.Level == UnitLevel.Words ? Enumerable.Range(start, t - start).Select(word => (word, word + 1)) : [(start, t)]);
             start = t + 1;
         }
 
         return words;
     }
 
-    private bool IsSpace(int id) => !model.Vocabulary!.IsSpecial(id) && model.Vocabulary.Symbol(id) is { } symbol && (string.IsNullOrWhiteSpace(symbol) || symbol is "0x20" or "0x0A" or "0x09");
+    // The marks of the ends belong to no word either.
+    private bool IsSpace(int id) => (model.Spec.MarkEnds && (id == model.Vocabulary!.Start || id == model.Vocabulary.End)) || IsWhiteSpace(id);
+
+    private bool IsWhiteSpace(int id) => !model.Vocabulary!.IsSpecial(id) && model.Vocabulary.Symbol(id) is { } symbol && (string.IsNullOrWhiteSpace(symbol) || symbol is "0x20" or "0x0A" or "0x09");
 
     private string Label(ClassifierExample example, (int Start, int End) unit) => example.Ids is { } ids
         ? string.Concat(ids[unit.Start..unit.End].Select(id => model.Vocabulary!.Label(id))) is var symbols && model.Spec.Units.Level is UnitLevel.Jamo or UnitLevel.Bytes

@@ -30,6 +30,7 @@ internal sealed class ClassifierReader
             // What is empty must be something: one symbol that is not known.
             if (ids.Length == 0) ids = [Vocabulary.Unknown];
             if (ids.Length > spec.MaximumLength) ids = ids[..spec.MaximumLength];
+            if (spec.MarkEnds) ids = [vocabulary.Start!.Value, .. ids, vocabulary.End!.Value];
             return new ClassifierExample(ids, default, ids.Length, []);
         }
 

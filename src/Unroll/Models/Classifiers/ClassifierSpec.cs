@@ -18,6 +18,12 @@ public sealed record ClassifierSpec
     /// <summary>For texts: how many numbers stand for a symbol. 1 to 65536. Default: 64.</summary>
     public int Embedding { get; init; } = 64;
 
+    /// <summary>
+    /// For texts: whether each is read between the symbols <c>&lt;sos&gt;</c> and <c>&lt;eos&gt;</c>, so that runs of symbols and convolutions can tell its beginning and its
+    /// end from the middle. Default: false.
+    /// </summary>
+    public bool MarkEnds { get; init; }
+
     /// <summary>For recordings: how they become frames, so that the model can be given others. Default: none; frames then come from elsewhere.</summary>
     public LogMelSpec? Audio { get; init; }
 
@@ -76,6 +82,8 @@ public sealed record ClassifierSpec
         ArgumentNullException.ThrowIfNull(check);
         foreach (string problem in Units.Problems()) check.Require(false, nameof(Units), Units, problem);
         check.Range(nameof(Embedding), Embedding, 1, 65536);
+        check.Require(
+            !MarkEnds || Units.Specials.HasFlag(SpecialSymbols.Start | SpecialSymbols.End), nameof(MarkEnds), MarkEnds, "false, because the units have no <sos> and <eos>", "Let units.specials be all.");
         if (Features is { } features) check.Range(nameof(Features), features, 1, 1 << 20);
         Audio?.Validate(check[nameof(Audio)]);
         check.Require(

@@ -22,7 +22,7 @@ public sealed class ExplainClassifierTests
         Assert.Equal(steps.Inputs.Count, steps.Norms.Length);
         Assert.All(steps.Norms, norm => Assert.True(norm >= 0 && double.IsFinite(norm)));
         Assert.Contains(steps.Norms, norm => norm > 0);
-        if (input.Text is { } text && model.Spec.Units.Level is not (Unroll.Text.UnitLevel.Jamo or Unroll.Text.UnitLevel.Bytes or Unroll.Text.UnitLevel.Words))
+        if (input.Text is { } text && model.Spec.Units.Level is not (Unroll.Text.UnitLevel.Jamo or Unroll.Text.UnitLevel.Bytes or Unroll.Text.UnitLevel.Words) && !model.Spec.MarkEnds)
             Assert.Equal(steps.Score - LogOdds(model, text[1..]), steps.Occlusion[0], 1e-5);
     }
 
@@ -55,6 +55,7 @@ public sealed class ExplainClassifierTests
         Attribution words = model.Explain("재미 good  지루", "class 0");
         Assert.Equal(["재미", "good", "지루"], words.Inputs);
         Assert.Equal(words.Score - LogOdds(model, "재미   지루", 0), words.Occlusion[1], 1e-5);
+        Assert.Equal(["재미", "good"], ClassifierCases.Create("ngrams").Explain("재미 good").Inputs);
         Assert.Equal(["재미", "good"], ClassifierCases.Create("jamo").Explain("재미 good").Inputs);
         Assert.Equal(["재미", "good"], ClassifierCases.Create("bytes").Explain("재미 good").Inputs);
         Assert.Equal(["good", "bad"], ClassifierCases.Create("words").Explain("good bad").Inputs);

@@ -19,7 +19,7 @@ internal static class ClassifierCases
         ["jamo"] = new() { Units = TextUnits.Jamo, Embedding = 5, Recurrent = new ElmanSpec(6) { Layers = 2 }, Pooling = Pooling.Attention, InputDropout = 0.1 },
         ["characters"] = new() { Units = TextUnits.Characters, Embedding = 4, Recurrent = new GruSpec(5) { Bidirectional = true }, Convolutions = [new(6, 3, 2)], Pooling = Pooling.AttentionMax },
         ["bytes"] = new() { Units = TextUnits.Bytes, Embedding = 4, Recurrent = null, Convolutions = [new(6, 5), new(5, 3)], Pooling = Pooling.MeanMax },
-        ["ngrams"] = new() { Units = TextUnits.Syllables(), Embedding = 4, Recurrent = new LstmSpec(5), Pooling = Pooling.Mean, Ngrams = new NgramSpec(1, 3, 64, 6), LabelSmoothing = 0.1 },
+        ["ngrams"] = new() { Units = TextUnits.Syllables(), Embedding = 4, Recurrent = new LstmSpec(5), Pooling = Pooling.Mean, MarkEnds = true, Ngrams = new NgramSpec(1, 3, 64, 6), LabelSmoothing = 0.1 },
         ["labels"] = new() { Units = TextUnits.Syllables(), Embedding = 4, Recurrent = new LstmSpec(5), MultiLabel = true, ClassWeights = ClassWeighting.Balanced },
         ["frames"] = new() { Features = 3, Recurrent = new LstmSpec(5) { Bidirectional = true }, Pooling = Pooling.FinalState, ClassWeights = ClassWeighting.SquareRoot },
         ["shortened"] = new() { Features = 3, Recurrent = new GruSpec(5), Convolutions = [new(4, 3, 2)], Pooling = Pooling.Mean, Standardize = false, MaximumLength = 9 },

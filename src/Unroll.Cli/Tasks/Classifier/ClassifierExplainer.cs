@@ -1,0 +1,42 @@
+using System.Globalization;
+using Unroll.Cli.Rendering;
+using Unroll.Cli.Rendering.Insight;
+using Unroll.Data;
+using Unroll.Insight;
+using Unroll.Models;
+
+namespace Unroll.Cli.Tasks;
+
+/// <summary><c>unroll explain</c> for classifiers: which words or frames moved the verdict.</summary>
+internal static class ClassifierExplainer
+{
+    public static int Explain(ExplanationRequest request)
+    {
+        string view = request.ViewAmong("attribution", "steps");
+        if (request.Verify) throw new WrongUseException("--verify is there for language models. A classifier's gradient stands beside occlusion, which needs no derivative.");
+        Classifier model = Classifier.Load(request.Folder);
+        Attribution why = model.Explain(Input(request, model), Label(request, model), view == "steps" ? AttributionUnit.Steps : AttributionUnit.Words);
+        if (request.Screen.Json) request.Screen.Out.WriteLine(AttributionView.Json(why, model.ToString()));
+        else request.Screen.Pictures(AttributionView.Render(why, Drawing.On(request.Screen)));
+        return ExitCode.Done;
+    }
+
+    // --of names a label here; what it says by default means the most probable one.
+    private static string? Label(ExplanationRequest request, Classifier model)
+    {
+        if (request.Of == "^1") return null;
+        return model.Labels.Contains(request.Of, StringComparer.Ordinal) ? request.Of
+            : throw new WrongUseException($"--of is {request.Of}. For a classifier it names a label: {string.Join(", ", model.Labels)}.");
+    }
+
+    private static SequenceInput Input(ExplanationRequest request, Classifier model)
+    {
+        if (model.Vocabulary is not null) return request.RequireText();
+        string[] parts = request.RequireData().Split('#');
+        int row = 1;
+        if (parts.Length > 2 || (parts.Length == 2 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out row) || row < 1)))
+            throw new WrongUseException($"--data is {request.Data}. Name a file, and behind # the number of the sequence in it from 1: digits.ts#3.");
+        DataSet<LabelledSequence> data = LabelledDataReader.ReadFile(parts[0], new LabelledDataSpec());
+        return row <= data.Count ? data[row - 1].Input : throw new WrongUseException($"--data asks for sequence {row}; '{data.Name}' has {data.Count}.");
+    }
+}

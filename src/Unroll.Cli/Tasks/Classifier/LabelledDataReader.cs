@@ -1,0 +1,37 @@
+using Unroll.Cli.Recipes;
+using Unroll.Data;
+
+namespace Unroll.Cli.Tasks;
+
+/// <summary>Reads labelled sequences as a recipe says.</summary>
+internal static class LabelledDataReader
+{
+    private const string Images = "images-idx", Labels = "labels-idx";
+
+    /// <summary>All parts.</summary>
+    public static DataSplit<LabelledSequence> Read(LabelledDataSpec spec, ulong seed)
+    {
+        DataSet<LabelledSequence> train = ReadFile(spec.Train!, spec);
+        DataSet<LabelledSequence>? validation = spec.Validation is null ? null : ReadFile(spec.Validation, spec), test = spec.Test is null ? null : ReadFile(spec.Test, spec);
+        double forValidation = validation is null ? spec.ValidationShare : 0;
+        if (forValidation == 0 && spec.TestShare == 0) return new DataSplit<LabelledSequence>(train, validation, test);
+        DataSplit<LabelledSequence> split = train.Split(forValidation, spec.TestShare, seed);
+        return split with { Validation = validation ?? split.Validation, Test = test ?? split.Test };
+    }
+
+    /// <summary>One file.</summary>
+    public static DataSet<LabelledSequence> ReadFile(string path, LabelledDataSpec spec)
+    {
+        string found = DataFinder.Find(path, Environment.CurrentDirectory) ?? path, name = Path.GetFileName(found);
+        if (spec.Format == LabelledFormat.ByName && name.Contains(Images, StringComparison.Ordinal))
+            return IdxFile.ReadSequences(found, Path.Combine(Path.GetDirectoryName(found) ?? "", name.Replace("images-idx3", "labels-idx1", StringComparison.Ordinal).Replace(Images, Labels, StringComparison.Ordinal)));
+        var columns = new LabelledColumns
+        {
+            Text = spec.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            Label = spec.Label,
+            LabelSeparator = spec.LabelSeparator,
+            Header = spec.Header,
+        };
+        return LabelledFile.Read(found, columns, spec.Format);
+    }
+}
