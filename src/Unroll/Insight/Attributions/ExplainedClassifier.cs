@@ -98,9 +98,9 @@ internal sealed class ExplainedClassifier
         }
     }
 
-    private double[] LogOdds(IReadOnlyList<ClassifierExample> examples, int target)
+    private double[] LogOdds(ClassifierExample[] examples, int target)
     {
-        double[] scores = new double[examples.Count];
+        double[] scores = new double[examples.Length];
         foreach (int[] group in LengthGroups.Of([.. examples.Select(example => example.Length)]))
         {
             var tape = new Tape(recording: false);
@@ -133,7 +133,7 @@ internal sealed class ExplainedClassifier
         return (logits[target] - sum, gradient);
     }
 
-    private IReadOnlyList<(int Start, int End)> Units(ClassifierExample example, AttributionUnit by)
+    private List<(int Start, int End)> Units(ClassifierExample example, AttributionUnit by)
     {
         if (example.Ids is not { } ids || by == AttributionUnit.Steps) return [.. Enumerable.Range(0, example.Length).Select(step => (step, step + 1))];
         var words = new List<(int, int)>();
