@@ -54,7 +54,7 @@ public sealed class ClassifyCommandTests : IDisposable
     {
         string model = folder["model"];
         Classifier.Create(new ClassifierSpec { Units = TextUnits.Characters, Embedding = 4, Recurrent = new GruSpec(4), MultiLabel = true }, Vocabulary.Build(TextUnits.Characters, "ab"), ["x", "y"]).Save(model);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (string argument in new[] { Path.Combine(AppContext.BaseDirectory, "Unroll.Cli.dll"), "classify", model, "--json" }) start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
         foreach (string line in new[] { "aab", "b" })
