@@ -57,13 +57,16 @@ public sealed class Vocabulary
     public static Vocabulary Build(TextUnits units, ReadOnlyMemory<char> text)
     {
         ArgumentNullException.ThrowIfNull(units);
-        ReadOnlyMemory<char> prepared = TextPreparation.Prepare(text, units, out _);
-        return new Vocabulary(units, vocabulary => units.Level switch
-        {
-            UnitLevel.Bytes => new ByteCodec(),
-            UnitLevel.Words => new WordCodec(units, WordCodec.Build(units, prepared.Span, vocabulary.SpecialCount, vocabulary.FindSpecial), vocabulary.FindSpecial, vocabulary.End ?? Unknown),
-            _ => ScalarCodec.Build(units, prepared.Span, vocabulary.SpecialCount),
-        });
+        return BuildPrepared(units, [TextPreparation.Prepare(text, units, out _)]);
+    }
+
+    /// <summary>As of one text in which each of these stands on a line of its own, without ever holding more than one of them: for data larger than memory.</summary>
+    /// <inheritdoc cref="Build(TextUnits, ReadOnlyMemory{char})" path="/exception"/>
+    public static Vocabulary Build(TextUnits units, IEnumerable<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(units);
+        ArgumentNullException.ThrowIfNull(texts);
+        return BuildPrepared(units, texts.Select(text => TextPreparation.Prepare((text + "\n").AsMemory(), units, out _)));
     }
 
     /// <inheritdoc cref="Build(TextUnits, ReadOnlyMemory{char})"/>
@@ -138,6 +141,13 @@ public sealed class Vocabulary
     }
 
     internal IUnitCodec Codec => codec;
+
+    private static Vocabulary BuildPrepared(TextUnits units, IEnumerable<ReadOnlyMemory<char>> texts) => new(units, vocabulary => units.Level switch
+    {
+        UnitLevel.Bytes => new ByteCodec(),
+        UnitLevel.Words => new WordCodec(units, WordCodec.Build(units, texts, vocabulary.SpecialCount, vocabulary.FindSpecial), vocabulary.FindSpecial, vocabulary.End ?? Unknown),
+        _ => ScalarCodec.Build(units, texts, vocabulary.SpecialCount),
+    });
 
     internal int FindSpecial(ReadOnlySpan<char> symbol)
     {

@@ -217,4 +217,12 @@ public sealed class VocabularyTests
         foreach (Rune rune in text.EnumerateRunes()) whole.Append(rune.ToString());
         return whole.ToString();
     }
+
+    [Fact]
+    public void TextsOneByOneGiveTheVocabularyOfAllTogether()
+    {
+        string[] texts = ["하나 둘 하나", "one two", "", "e\u0301 하", "\ud83d\ude00!", "two\nlines"];
+        foreach (TextUnits units in new[] { TextUnits.Characters, TextUnits.Jamo, TextUnits.Bytes, TextUnits.Syllables(2), TextUnits.Words(), TextUnits.Words(2, 8, splitting: WordSplitting.Punctuation) })
+            Assert.Equal(Vocabulary.Build(units, string.Concat(texts.Select(text => text + "\n"))).Hash, Vocabulary.Build(units, texts).Hash);
+    }
 }

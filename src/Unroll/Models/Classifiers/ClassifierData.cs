@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Unroll.Data;
 using Unroll.Text;
 
@@ -8,11 +7,11 @@ namespace Unroll.Models;
 /// <summary>What a new classifier takes from its training data.</summary>
 internal sealed record ClassifierData(IReadOnlyList<string> Labels, Vocabulary? Vocabulary, int? Features, double[] Mean, double[] Deviation)
 {
-    /// <summary>Goes through the data once.</summary>
+    /// <summary>Goes through the data, for texts twice.</summary>
     public static ClassifierData Examine(ClassifierSpec spec, DataSet<LabelledSequence> data)
     {
         var labels = new HashSet<string>(StringComparer.Ordinal);
-        var text = new StringBuilder();
+        bool texts = false;
         int? features = null;
         var moments = new FrameMoments();
         int number = 0;
@@ -25,11 +24,11 @@ internal sealed record ClassifierData(IReadOnlyList<string> Labels, Vocabulary? 
             if (example.Input.Frames is not { } frames)
             {
                 if (features is not null) throw new ArgumentException($"Example {number} of '{data.Name}' is a text, but those before are frames. Give one or the other.", nameof(data));
-                text.Append(example.Input.Text).Append('\n');
+                texts = true;
                 continue;
             }
 
-            if (text.Length > 0) throw new ArgumentException($"Example {number} of '{data.Name}' is {frames}, but those before are texts. Give one or the other.", nameof(data));
+            if (texts) throw new ArgumentException($"Example {number} of '{data.Name}' is {frames}, but those before are texts. Give one or the other.", nameof(data));
             if (features is { } expected && expected != frames.Features)
                 throw new ArgumentException($"Example {number} of '{data.Name}' has frames of {frames.Features} numbers; those before have {expected}. All must have as many.", nameof(data));
             features = frames.Features;
@@ -41,7 +40,7 @@ internal sealed record ClassifierData(IReadOnlyList<string> Labels, Vocabulary? 
                 ? $"No example of '{data.Name}' has a label: there is nothing to learn."
                 : $"All {data.Count} examples of '{data.Name}' have the label '{labels.First()}': there is nothing to tell apart. Give examples of at least two labels.", nameof(data));
         return new ClassifierData(
-            Ordered(labels), features is null ? Vocabulary.Build(spec.Units, text.ToString().AsMemory()) : null, features, moments.Mean, moments.Deviation);
+            Ordered(labels), features is null ? Vocabulary.Build(spec.Units, data.Select(example => example.Input.Text!)) : null, features, moments.Mean, moments.Deviation);
     }
 
     // Numbers by their value, everything else by its characters.

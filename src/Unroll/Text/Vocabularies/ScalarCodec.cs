@@ -24,24 +24,13 @@ internal sealed class ScalarCodec : IUnitCodec
 
     public int Count => scalars.Length;
 
-    public static ScalarCodec Build(TextUnits units, ReadOnlySpan<char> text, int specials)
+    /// <summary>The codec of the symbols of prepared texts.</summary>
+    public static ScalarCodec Build(TextUnits units, IEnumerable<ReadOnlyMemory<char>> texts, int specials)
     {
         bool decompose = units.Level == UnitLevel.Jamo;
         var basic = new long[0x10000];
         var astral = new Dictionary<int, long>();
-        for (int i = 0; i < text.Length; i++)
-        {
-            int scalar = Next(text, ref i);
-            if (decompose && HangulArithmetic.TryDecompose(scalar, out char leading, out char vowel, out char trailing))
-            {
-                basic[leading]++;
-                basic[vowel]++;
-                if (trailing != '\0') basic[trailing]++;
-            }
-            else if (scalar < 0x10000) basic[scalar]++;
-            else astral[scalar] = astral.GetValueOrDefault(scalar) + 1;
-        }
-
+        foreach (ReadOnlyMemory<char> text in texts) CountIn(text.Span, decompose, basic, astral);
         long Count(int scalar) => scalar < 0x10000 ? basic[scalar] : astral[scalar];
         IEnumerable<int> kept = Enumerable.Range(0, basic.Length).Concat(astral.Keys.Order()).Where(scalar => Count(scalar) >= units.MinimumCount);
         if (units.MaximumSize is { } size) kept = kept.OrderByDescending(Count).Take(size - specials).Order();
@@ -62,6 +51,22 @@ internal sealed class ScalarCodec : IUnitCodec
         }
 
         return new ScalarCodec(values, jamo);
+    }
+
+    private static void CountIn(ReadOnlySpan<char> text, bool decompose, long[] basic, Dictionary<int, long> astral)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            int scalar = Next(text, ref i);
+            if (decompose && HangulArithmetic.TryDecompose(scalar, out char leading, out char vowel, out char trailing))
+            {
+                basic[leading]++;
+                basic[vowel]++;
+                if (trailing != '\0') basic[trailing]++;
+            }
+            else if (scalar < 0x10000) basic[scalar]++;
+            else astral[scalar] = astral.GetValueOrDefault(scalar) + 1;
+        }
     }
 
     public string Symbol(int index) => char.ConvertFromUtf32(scalars[index]);

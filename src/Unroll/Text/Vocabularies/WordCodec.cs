@@ -22,16 +22,19 @@ internal sealed class WordCodec : IUnitCodec
 
     public int Count => words.Length;
 
-    public static IReadOnlyList<string> Build(TextUnits units, ReadOnlySpan<char> text, int specials, Func<ReadOnlySpan<char>, int> specialId)
+    public static IReadOnlyList<string> Build(TextUnits units, IEnumerable<ReadOnlyMemory<char>> texts, int specials, Func<ReadOnlySpan<char>, int> specialId)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> byText = counts.GetAlternateLookup<ReadOnlySpan<char>>();
-        var reader = new WordReader(text, units);
-        while (reader.Next())
+        foreach (ReadOnlyMemory<char> text in texts)
         {
-            if (reader.Symbol.IsEmpty || specialId(reader.Symbol) >= 0 || HoldsJoiner(reader.Symbol, units)) continue;
-            if (byText.TryGetValue(reader.Symbol, out long count)) byText[reader.Symbol] = count + 1;
-            else counts.Add(reader.Symbol.ToString(), 1);
+            var reader = new WordReader(text.Span, units);
+            while (reader.Next())
+            {
+                if (reader.Symbol.IsEmpty || specialId(reader.Symbol) >= 0 || HoldsJoiner(reader.Symbol, units)) continue;
+                if (byText.TryGetValue(reader.Symbol, out long count)) byText[reader.Symbol] = count + 1;
+                else counts.Add(reader.Symbol.ToString(), 1);
+            }
         }
 
         IEnumerable<string> kept = counts.Where(pair => pair.Value >= units.MinimumCount)
