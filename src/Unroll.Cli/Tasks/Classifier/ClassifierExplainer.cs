@@ -32,11 +32,12 @@ internal static class ClassifierExplainer
     private static SequenceInput Input(ExplanationRequest request, Classifier model)
     {
         if (model.Vocabulary is not null) return request.RequireText();
+        if (model.Spec.Audio is { } audio) return RecordingFiles.Read(new LogMel(audio), request.RequireData());
         string[] parts = request.RequireData().Split('#');
         int row = 1;
         if (parts.Length > 2 || (parts.Length == 2 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out row) || row < 1)))
             throw new WrongUseException($"--data is {request.Data}. Name a file, and behind # the number of the sequence in it from 1: digits.ts#3.");
-        DataSet<LabelledSequence> data = LabelledDataReader.ReadFile(parts[0], new LabelledDataSpec());
+        DataSet<LabelledSequence> data = LabelledDataReader.ReadFile(parts[0], new LabelledDataSpec(), audio: null);
         return row <= data.Count ? data[row - 1].Input : throw new WrongUseException($"--data asks for sequence {row}; '{data.Name}' has {data.Count}.");
     }
 }

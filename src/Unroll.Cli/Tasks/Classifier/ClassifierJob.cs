@@ -18,7 +18,7 @@ internal sealed class ClassifierJob : ITrainingJob
     public ClassifierJob(ClassifierRecipe recipe)
     {
         this.recipe = recipe;
-        data = LabelledDataReader.Read(recipe.Data, recipe.Seed);
+        data = LabelledDataReader.Read(recipe.Data, recipe.Model.Audio, recipe.Seed);
         model = Classifier.Create(recipe.Model, data.Train, recipe.Seed);
         Task = model.TrainingTask(data, recipe.EffectiveTraining);
         Dictionary<string, int> counts = model.Labels.ToDictionary(label => label, _ => 0, StringComparer.Ordinal);
@@ -101,5 +101,6 @@ internal sealed class ClassifierJob : ITrainingJob
     }
 
     /// <inheritdoc/>
-    public string NextCommand(string folder) => model.Vocabulary is null ? $"Measure it: unroll eval {folder} --data FILE" : $"Let it answer: unroll classify {folder} \"a text\"";
+    public string NextCommand(string folder) => model.Spec.Audio is not null ? $"Let it listen: unroll classify {folder} FILE.wav"
+        : model.Vocabulary is null ? $"Measure it: unroll eval {folder} --data FILE" : $"Let it answer: unroll classify {folder} \"a text\"";
 }

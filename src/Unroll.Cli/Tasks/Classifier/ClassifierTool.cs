@@ -29,7 +29,7 @@ internal sealed class ClassifierTool : ITaskTool
         LabelledDataSpec data = request.Recipe<ClassifierRecipe>("classify").Data;
         if (request.Column is { } column) data = data with { Text = column };
         Classifier model = Classifier.Load(request.Folder);
-        return ClassificationReport.Of(model.Evaluate(LabelledDataReader.ReadFile(request.Data, data), stop));
+        return ClassificationReport.Of(model.Evaluate(LabelledDataReader.ReadFile(request.Data, data, model.Spec.Audio), stop));
     }
 
     /// <inheritdoc/>

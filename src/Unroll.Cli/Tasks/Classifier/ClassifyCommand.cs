@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Unroll.Cli.Rendering;
+using Unroll.Data;
 using Unroll.Models;
 
 namespace Unroll.Cli.Tasks;
@@ -12,12 +13,18 @@ internal static class ClassifyCommand
 
     /// <summary>Builds the command.</summary>
     public static Command Create() => PredictionCommand.Create(
-        "classify", "Say what texts are: label, probability and text as TSV, or with --json all probabilities as JSON lines.", "text", [all],
+        "classify", "Say what texts or recordings are: label, probability and text or file as TSV, or with --json all probabilities as JSON lines.", "text", [all],
         (result, folder, _) =>
         {
             Classifier model = Classifier.Load(folder);
-            if (model.Vocabulary is null) throw new WrongUseException($"The model in {folder} reads frames of {model.Spec.Features} numbers, not texts. Measure it with 'unroll eval {folder} --data FILE'.");
             bool every = result.GetValue(all);
+            if (model.Spec.Audio is { } audio)
+            {
+                var mel = new LogMel(audio);
+                return file => Answer(model.Predict(RecordingFiles.Read(mel, file)), model.Spec.MultiLabel, file, every);
+            }
+
+            if (model.Vocabulary is null) throw new WrongUseException($"The model in {folder} reads frames of {model.Spec.Features} numbers, not texts. Measure it with 'unroll eval {folder} --data FILE'.");
             return text => Answer(model.Predict(text), model.Spec.MultiLabel, text, every);
         });
 

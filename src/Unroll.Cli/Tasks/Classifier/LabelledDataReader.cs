@@ -9,10 +9,10 @@ internal static class LabelledDataReader
     private const string Images = "images-idx", Labels = "labels-idx";
 
     /// <summary>All parts.</summary>
-    public static DataSplit<LabelledSequence> Read(LabelledDataSpec spec, ulong seed)
+    public static DataSplit<LabelledSequence> Read(LabelledDataSpec spec, LogMelSpec? audio, ulong seed)
     {
-        DataSet<LabelledSequence> train = ReadFile(spec.Train!, spec);
-        DataSet<LabelledSequence>? validation = spec.Validation is null ? null : ReadFile(spec.Validation, spec), test = spec.Test is null ? null : ReadFile(spec.Test, spec);
+        DataSet<LabelledSequence> train = ReadFile(spec.Train!, spec, audio);
+        DataSet<LabelledSequence>? validation = spec.Validation is null ? null : ReadFile(spec.Validation, spec, audio), test = spec.Test is null ? null : ReadFile(spec.Test, spec, audio);
         double forValidation = validation is null ? spec.ValidationShare : 0;
         if (forValidation == 0 && spec.TestShare == 0) return new DataSplit<LabelledSequence>(train, validation, test);
         DataSplit<LabelledSequence> split = train.Split(forValidation, spec.TestShare, seed);
@@ -20,8 +20,9 @@ internal static class LabelledDataReader
     }
 
     /// <summary>One file.</summary>
-    public static DataSet<LabelledSequence> ReadFile(string path, LabelledDataSpec spec)
+    public static DataSet<LabelledSequence> ReadFile(string path, LabelledDataSpec spec, LogMelSpec? audio)
     {
+        if (audio is not null) return ReadRecordings(path, spec, audio);
         string found = DataFinder.Find(path, Environment.CurrentDirectory) ?? path, name = Path.GetFileName(found);
         if (spec.Format == LabelledFormat.ByName && name.Contains(Images, StringComparison.Ordinal))
             return IdxFile.ReadSequences(found, Path.Combine(Path.GetDirectoryName(found) ?? "", name.Replace("images-idx3", "labels-idx1", StringComparison.Ordinal).Replace(Images, Labels, StringComparison.Ordinal)));
@@ -33,5 +34,13 @@ internal static class LabelledDataReader
             Header = spec.Header,
         };
         return LabelledFile.Read(found, columns, spec.Format);
+    }
+
+    private static DataSet<LabelledSequence> ReadRecordings(string path, LabelledDataSpec spec, LogMelSpec audio)
+    {
+        string found = DataFinder.Find(path, Environment.CurrentDirectory) ?? path;
+        if (Directory.Exists(found)) return RecordingFiles.ReadFolder(found).ToLabelled(audio);
+        if (!File.Exists(found)) throw new WrongUseException($"There is no file or folder '{path}'. Name a table of recordings, or a folder in which each folder of recordings is named after their label.");
+        return RecordingFiles.ReadTable(found, spec.Text, spec.Label).ToLabelled(audio);
     }
 }

@@ -7,7 +7,8 @@ namespace Unroll.Cli.Tasks;
 internal sealed record LabelledDataSpec
 {
     /// <summary>
-    /// The sequences to learn from: .tsv, .csv, .jsonl, .ts, IDX images, or lines that begin with a label; unpacked if packed with gzip. A relative path in a recipe is looked
+    /// The sequences to learn from: .tsv, .csv, .jsonl, .ts, IDX images, or lines that begin with a label; unpacked if packed with gzip. With model.audio a table that names recordings, or
+    /// a folder in which each folder of recordings is named after their label. A relative path in a recipe is looked
     /// for in the recipe's folder, the current folder and the folder that the environment variable UNROLL_DATA names.
     /// </summary>
     [DataPath]
@@ -30,7 +31,7 @@ internal sealed record LabelledDataSpec
     /// <summary>How the files are built. Default: as their names say.</summary>
     public LabelledFormat Format { get; init; }
 
-    /// <summary>The column, or the JSON property, with the text: its name, or its number from 1. Several, separated by commas, are joined by spaces. Default: text.</summary>
+    /// <summary>The column, or the JSON property, with the text: its name, or its number from 1. Several, separated by commas, are joined by spaces. With model.audio the column that names the recordings. Default: text.</summary>
     public string Text { get; init; } = "text";
 
     /// <summary>The column, or the JSON property, with the label: its name, or its number from 1. Default: label.</summary>

@@ -26,6 +26,7 @@ internal static class TrainClassifierCommand
         new("--label", "data.label", "COLUMN", "The column with the label, by name or number."),
         new("--label-separator", "data.labelSeparator", "TEXT", "What stands between several labels; needs --multi-label."),
         new("--multi-label", "model.multiLabel", "A sequence can have several labels, or none."),
+        new("--rate", "model.audio.sampleRate", "HZ", "For recordings: their samples per second; FILE is then a table of them or a folder of folders."),
         new("--units", "model.units", "KIND", "What the model reads of texts: words, syllables, jamo, characters or bytes."),
         new("--cell", "model.recurrent.cell", "CELL", "The recurrent cell: lstm, gru or rnn."),
         new("--hidden", "model.recurrent.hidden", "N", "Units per layer and direction."),
@@ -39,7 +40,7 @@ internal static class TrainClassifierCommand
 
     private static readonly Option<bool> noHeader = new("--no-header") { Description = "The first line is an example, not the names of the columns. [data.header]" };
 
-    private static readonly Argument<string> file = new("file") { Description = "What to learn from: .tsv, .csv, .jsonl, .ts, IDX images, or lines that begin with a label; gzip is unpacked." };
+    private static readonly Argument<string> file = new("file") { Description = "What to learn from: .tsv, .csv, .jsonl, .ts, IDX images, or lines that begin with a label; gzip is unpacked. With --rate recordings." };
 
     /// <summary>Builds the command.</summary>
     public static Command Create()
