@@ -10,6 +10,7 @@ namespace Unroll.Cli.Recipes;
 [JsonDerivedType(typeof(ForecastRecipe), "forecast")]
 [JsonDerivedType(typeof(CaptionRecipe), "caption")]
 [JsonDerivedType(typeof(ClassifierRecipe), "classify")]
+[JsonDerivedType(typeof(ScoreRecipe), "score")]
 [JsonDerivedType(typeof(TranscriberRecipe), "transcribe")]
 [JsonDerivedType(typeof(TaggerRecipe), TaggerTool.Task)]
 internal abstract record Recipe

@@ -7,7 +7,7 @@ namespace Unroll.Cli.Tasks;
 internal static class TaskTools
 {
     /// <summary>In the order of the help.</summary>
-    public static IReadOnlyList<ITaskTool> All { get; } = [new LanguageModelTool(), new ClassifierTool(), new TaggerTool(), new ForecastTool(), new CaptionTool(), new TranscriberTool()];
+    public static IReadOnlyList<ITaskTool> All { get; } = [new LanguageModelTool(), new ClassifierTool(), new TaggerTool(), new ForecastTool(), new ScoreTool(), new CaptionTool(), new TranscriberTool()];
 
     /// <summary>The tool for a recipe.</summary>
     public static ITaskTool For(Recipe recipe) => All.First(tool => tool.RecipeType == recipe.GetType());

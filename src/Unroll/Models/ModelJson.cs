@@ -14,6 +14,7 @@ namespace Unroll.Models;
 [JsonSerializable(typeof(ModelConfig<TranscriberSpec>))]
 [JsonSerializable(typeof(ModelConfig<TaggerSpec>))]
 [JsonSerializable(typeof(ModelConfig<ForecasterSpec>))]
+[JsonSerializable(typeof(ModelConfig<RegressorSpec>))]
 [JsonSerializable(typeof(ModelConfig<CaptionerSpec>))]
 internal sealed partial class ModelJson : JsonSerializerContext
 {

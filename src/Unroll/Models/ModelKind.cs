@@ -15,6 +15,9 @@ public static class ModelKind
     /// <summary>Foretells the next values of a series.</summary>
     public const string Forecaster = "forecaster";
 
+    /// <summary>Says numbers about a sequence as a whole.</summary>
+    public const string Regressor = "regressor";
+
     /// <summary>Writes a text about an image.</summary>
     public const string Captioner = "captioner";
 

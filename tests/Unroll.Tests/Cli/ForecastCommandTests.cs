@@ -35,6 +35,7 @@ public sealed class ForecastCommandTests : IDisposable
         Assert.Equal(100 - 24 - 6 + 1, whole.RootElement.GetProperty("windows").GetInt32());
         Assert.True(test.RootElement.GetProperty("all").GetProperty("lastValue").GetProperty("mae").GetDouble() > 0);
 
+        Assert.Contains("forecast of 'load' 6 steps ahead", Tool.Succeed("explain", model, "--data", data).Out, StringComparison.Ordinal);
         Tool.Fail(2, "need the covariates heat", "forecast", model, "--data", data, "--horizon", "7");
         Tool.Fail(1, "no column 'heat'", "forecast", model, "--data", WriteText("narrow.csv", "date,load\n2024-01-01,1\n"));
         Tool.Fail(1, "line 3: 23 rows are missing before 2024-01-02", "forecast", model, "--data", WriteText("gap.csv", "date,load,heat\n2024-01-01,1,2\n2024-01-02,,2\n"));

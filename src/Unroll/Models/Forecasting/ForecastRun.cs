@@ -21,30 +21,37 @@ internal sealed class ForecastRun(Forecaster model, int horizon)
             throw new ArgumentException($"The model foretells {spec.Horizon} steps at once; more need the covariates {string.Join(", ", spec.Covariates)} of steps that have not happened. Ask for {spec.Horizon} steps at most, or train with a longer horizon.", nameof(series));
         ScaledSeries[] pasts = [.. series.Select((one, i) => Scale(one, futures[i], blocks))];
         float[][] first = [.. ForecastPrediction.Predict(model, pasts, [.. pasts.Select((past, i) => new ForecastWindow(i, past.Length))])];
-        return [.. pasts.Select((past, i) => blocks == 1 ? Direct(past, first[i], futures[i]) : spec.Output == ForecastOutput.Point ? Repeated(past, first[i], blocks, futures[i]) : Drawn(past, first[i], blocks, futures[i]))];
+        return [.. pasts.Select((past, i) => Forecast(past, first[i], blocks, Times(series[i], futures[i])))];
     }
 
-    private ScaledSeries Scale(Series series, Series? future, int blocks)
+    private Forecast Forecast(ScaledSeries past, float[] first, int blocks, DateTime[] times)
+    {
+        if (blocks == 1) return Direct(past, first, times);
+        return spec.Output == ForecastOutput.Point ? Repeated(past, first, blocks, times) : Drawn(past, first, blocks, times);
+    }
+
+    /// <summary>The rows that the model reads, scaled.</summary>
+    public ScaledSeries Scale(Series series, Series? future, int blocks)
     {
         int needed = ForecastBatch.RowsBefore(spec);
         if (series.Length < needed) throw new ArgumentException($"The series '{series.Name}' has {series.Length} rows; the model looks back at {needed}. Give at least as many.", nameof(series));
         // Older rows would only cost time.
         Series last = series.Length == needed ? series : series.Slice(series.Length - needed, needed);
-        return new ScaledSeries(last, model.Scaling, spec, future, blocks * spec.Horizon);
+        return new ScaledSeries(last, model.Scaling, spec, future, blocks * spec.Horizon, series.Interval);
     }
 
-    private Forecast Direct(ScaledSeries past, float[] forecast, Series? future) => Report(
-        past, future, (step, target) => distribution.Middle(forecast, step, target), (step, target) => distribution.Quantiles(forecast, step, target));
+    private Forecast Direct(ScaledSeries past, float[] forecast, DateTime[] times) => Report(
+        past, times, (step, target) => distribution.Middle(forecast, step, target), (step, target) => distribution.Quantiles(forecast, step, target));
 
-    private Forecast Repeated(ScaledSeries past, float[] first, int blocks, Series? future)
+    private Forecast Repeated(ScaledSeries past, float[] first, int blocks, DateTime[] times)
     {
         var steps = new List<float>(Middles(first));
         for (int block = 1; block < blocks; block++)
             steps.AddRange(Middles(ForecastPrediction.Predict(model, [past.Extend([.. steps])], [new ForecastWindow(0, past.Length + block * spec.Horizon)]).Single()));
-        return Report(past, future, (step, target) => steps[step * spec.Targets.Count + target], (_, _) => []);
+        return Report(past, times, (step, target) => steps[step * spec.Targets.Count + target], (_, _) => []);
     }
 
-    private Forecast Drawn(ScaledSeries past, float[] first, int blocks, Series? future)
+    private Forecast Drawn(ScaledSeries past, float[] first, int blocks, DateTime[] times)
     {
         RandomStream random = new RandomStream(0).Fork("paths");
         float[][] paths = [.. Enumerable.Range(0, Paths).Select(path => Draws(first, random.Fork((ulong)path)))];
@@ -59,12 +66,12 @@ internal sealed class ForecastRun(Forecaster model, int horizon)
         int targets = spec.Targets.Count;
         double[] Outcomes(int step, int target) => [.. paths.Select(path => (double)path[step * targets + target]).Order()];
         return Report(
-            past, future,
+            past, times,
             (step, target) => step < spec.Horizon ? distribution.Middle(first, step, target) : spec.Output == ForecastOutput.Gaussian ? Outcomes(step, target).Average() : Level(Outcomes(step, target), spec.Quantiles[model.MiddleValue]),
             (step, target) => step < spec.Horizon ? distribution.Quantiles(first, step, target) : [.. distribution.Levels.Select(level => Level(Outcomes(step, target), level))]);
     }
 
-    private Forecast Report(ScaledSeries past, Series? future, Func<int, int, double> value, Func<int, int, double[]> quantiles)
+    private Forecast Report(ScaledSeries past, DateTime[] times, Func<int, int, double> value, Func<int, int, double[]> quantiles)
     {
         int targets = spec.Targets.Count;
         double[] values = new double[horizon * targets];
@@ -79,7 +86,7 @@ internal sealed class ForecastRun(Forecaster model, int horizon)
             }
         }
 
-        return new Forecast(past.Series.Name, spec.Targets, Times(past.Series, future), values, distribution.Levels, [.. intervals]);
+        return new Forecast(past.Series.Name, spec.Targets, times, values, distribution.Levels, [.. intervals]);
     }
 
     private DateTime[] Times(Series past, Series? future)

@@ -89,6 +89,21 @@ public sealed class Forecaster
     /// <summary>Which of the values stands for the forecast where one number is wanted: the mean, or the quantile nearest to the median.</summary>
     internal int MiddleValue => Spec.Output == ForecastOutput.Quantiles ? Enumerable.Range(0, Spec.Quantiles.Count).MinBy(i => Math.Abs(Spec.Quantiles[i] - 0.5)) : 0;
 
+    /// <summary>The same model with weights of its own that take no gradients.</summary>
+    internal Forecaster Copy()
+    {
+        // The initial values are overwritten, so the cheapest ones will do.
+        Forecaster copy = new(Spec with { Recurrent = Spec.Recurrent with { RecurrentWeights = RecurrentInitialization.Uniform } }, default);
+        foreach (Parameter parameter in Parameters.All)
+        {
+            Tensor value = copy.Parameters[parameter.Name].Value;
+            parameter.Value.Values.CopyTo(value.Edit());
+            value.RequiresGradient = false;
+        }
+
+        return copy;
+    }
+
     internal IReadOnlyList<ModelFile> Describe() => ModelFiles.Describe(ModelKind.Forecaster, Spec, ModelJson.Settings.ModelConfigForecasterSpec);
 
     /// <summary>Forecasts in scaled units, <c>[rows, horizon, values, outputs]</c>.</summary>

@@ -11,8 +11,9 @@ internal sealed class ScaledSeries
     /// <param name="spec">The model.</param>
     /// <param name="future">Rows after the past that tell what is known of the future; none if nothing is known.</param>
     /// <param name="ahead">How many rows ahead the calendar must reach beyond the series.</param>
+    /// <param name="interval">The time between rows, where the series is only the end of one; its own if absent.</param>
     /// <exception cref="ArgumentException">A column is missing, or the calendar is wanted of a series without regular times.</exception>
-    public ScaledSeries(Series series, ForecastScaling scaling, ForecasterSpec spec, Series? future = null, int ahead = 0)
+    public ScaledSeries(Series series, ForecastScaling scaling, ForecasterSpec spec, Series? future = null, int ahead = 0, TimeInterval? interval = null)
     {
         Series = series;
         Length = series.Length;
@@ -42,7 +43,7 @@ internal sealed class ScaledSeries
         }
 
         if (calendar == 0) return;
-        for (int t = 0; t < rows; t++) Calendar.Write(spec.Calendar, TimeOf(t, future), Known.AsSpan(t * KnownCount + known, calendar));
+        for (int t = 0; t < rows; t++) Calendar.Write(spec.Calendar, TimeOf(t, future, interval), Known.AsSpan(t * KnownCount + known, calendar));
     }
 
     /// <summary>In the units of the data.</summary>
@@ -76,13 +77,13 @@ internal sealed class ScaledSeries
         Length = before.Length + targets.Length / TargetCount;
     }
 
-    private DateTime TimeOf(int row, Series? future)
+    private DateTime TimeOf(int row, Series? future, TimeInterval? interval)
     {
         if (Series.Times.Count == 0) throw new ArgumentException($"The model reads the calendar, but the series '{Series.Name}' has no times. Read it with a time column.", nameof(future));
         if (row < Length) return Series.Times[row];
         if (future is { Times.Count: > 0 } && row - Length < future.Length) return future.Times[row - Length];
-        return Series.Interval is { } interval
-            ? interval.After(Series.Times[^1], row - Length + 1)
+        return (interval ?? Series.Interval) is { } known
+            ? known.After(Series.Times[^1], row - Length + 1)
             : throw new ArgumentException($"The model reads the calendar, but the rows of '{Series.Name}' have no regular interval, so the times ahead are not known. Give the future rows with their times.", nameof(future));
     }
 

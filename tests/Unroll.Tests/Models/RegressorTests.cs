@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using Unroll.Cells;
+using Unroll.Data;
+using Unroll.Layers;
+using Unroll.Metrics;
+using Unroll.Models;
+using Unroll.Numerics;
+using Unroll.Tensors;
+using Unroll.Tests.Formats;
+using Unroll.Tests.Goldens;
+using Unroll.Training;
+
+namespace Unroll.Tests.Models;
+
+public sealed class RegressorTests
+{
+    private static readonly RegressorSpec Spec = new() { Recurrent = new GruSpec(8), Convolutions = [new ConvolutionSpec(4, 3, 2)] };
+
+    private static readonly TrainingSpec Training = new() { Optimizer = new Adam(1e-2), Steps = 120, BatchSize = 16, ClipNorm = 1, Seed = 3, CheckpointSeconds = 0 };
+
+    [Fact]
+    public void TheLevelOfASequenceIsLearnt()
+    {
+        DataSplit<ScoredSequence> data = Levels(160).Split(0.2, 0.2, seed: 1);
+        Regressor model = Regressor.Create(Spec, data.Train, seed: 1);
+        model.Train(data, Training);
+        RegressionScore score = model.Evaluate(data.Test!);
+        Assert.Equal(32, score.Sequences);
+        Assert.InRange(score.Determination, 0.9, 1);
+    }
+
+    [Fact]
+    public void BatchOrderAndThreadsNeverChangeAScore()
+    {
+        DataSet<ScoredSequence> data = Levels(40);
+        Regressor model = Regressor.Create(Spec with { Pooling = Pooling.Attention }, data, seed: 1);
+        Frames[] frames = [.. data.Select(one => one.Frames)];
+        double[] alone = [.. frames.Select(one => model.Predict(one)[0])];
+        Assert.Equal(alone, model.PredictBatch(frames).Select(scores => scores[0]));
+        Assert.Equal(alone.Reverse(), model.PredictBatch([.. frames.Reverse()]).Select(scores => scores[0]));
+        double[] parallel = new double[16];
+        Thread[] threads = [.. Enumerable.Range(0, 16).Select(i => new Thread(() => parallel[i] = model.Predict(frames[i])[0]))];
+        foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads) thread.Join();
+        Assert.Equal(alone.Take(16), parallel);
+    }
+
+    [Fact]
+    public void SavedModelsSayTheSame()
+    {
+        using var folder = new TemporaryFolder();
+        DataSet<ScoredSequence> data = Levels(20);
+        Regressor model = Regressor.Create(Spec, data, seed: 1);
+        model.Save(folder.Path);
+        Regressor loaded = Regressor.Load(folder.Path);
+        Assert.Equal(model.Spec, loaded.Spec);
+        Assert.Equal(model.Predict(data[3].Frames), loaded.Predict(data[3].Frames));
+        Assert.Throws<InvalidDataException>(() => Forecaster.Load(folder.Path));
+    }
+
+    [Fact]
+    public void GradientsMatchDifferences()
+    {
+        DataSet<ScoredSequence> data = Levels(3);
+        Regressor model = Regressor.Create(Spec with { Convolutions = [] }, data, seed: 1);
+        GradientCheck.Run(tape => [model.Forward(new Pass(tape), [.. data.Select(one => one.Frames)])], [.. model.Parameters.Trainable.Select(parameter => parameter.Value)]);
+    }
+
+    [Fact]
+    public void ListsNameArraysAndTables()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["a.csv"], "x,y\n1,2\n3,4\n");
+        WriteNpy(folder["b.npy"], [5, 6, 7, 8, 9, 10], 3, 2);
+        File.WriteAllText(folder["list.csv"], "file,grade\na.csv,0.5\nb.npy,-1e1\n");
+        DataSet<ScoredSequence> data = ScoredFile.Read(folder["list.csv"]);
+        Assert.Equal([1, 2, 3, 4], data[0].Frames.Values.ToArray());
+        Assert.Equal([5, 6, 7, 8, 9, 10], data[1].Frames.Values.ToArray());
+        Assert.Equal([0.5, -10], data.Select(one => one.Scores[0]));
+        string before = data.Fingerprint;
+        File.WriteAllText(folder["a.csv"], "x,y\n1,2\n3,5\n");
+        Assert.NotEqual(before, ScoredFile.Read(folder["list.csv"]).Fingerprint);
+    }
+
+    [Theory]
+    [InlineData("file,grade\nnone.csv,1\n", 2, "there is no file")]
+    [InlineData("file,grade\na.csv,good\n", 2, "'good' in the column 'grade' is no finite number")]
+    [InlineData("file,grade\na.csv\n", 2, "1 cells where the header has 2")]
+    [InlineData("file\na.csv\n", 1, "no column with scores")]
+    [InlineData("name,grade\na.csv,1\n", 1, "no column 'file'")]
+    [InlineData("file,grade\na.csv,1\nnarrow.csv,1\n", 3, "has 1 features; 'a.csv' has 2")]
+    [InlineData("file,grade\n", null, "no row")]
+    public void WrongListsAreRefusedWithTheirLine(string list, int? line, string says)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["a.csv"], "x,y\n1,2\n");
+        File.WriteAllText(folder["narrow.csv"], "x\n1\n");
+        File.WriteAllText(folder["list.csv"], list);
+        DataFileException error = Assert.Throws<DataFileException>(() => ScoredFile.Read(folder["list.csv"]));
+        Assert.Equal(line, (int?)error.Line);
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+    }
+
+    // Noise around a level; the score is 100 plus ten times the level.
+    private static DataSet<ScoredSequence> Levels(int count)
+    {
+        var random = new RandomStream(7);
+        ScoredSequence[] all = [.. Enumerable.Range(0, count).Select(i =>
+        {
+            RandomStream own = random.Fork((ulong)i);
+            float level = own.Normal(10000);
+            float[] values = [.. Enumerable.Range(0, 2 * (5 + i % 9)).Select(j => level + 0.3f * own.Normal((ulong)j))];
+            return new ScoredSequence(string.Create(CultureInfo.InvariantCulture, $"{i}"), new Frames(values, 2), [100 + 10 * level]);
+        })];
+        return new DataSet<ScoredSequence>("levels", all, () => "levels");
+    }
+
+    private static void WriteNpy(string path, float[] values, int rows, int columns)
+    {
+        string header = string.Create(CultureInfo.InvariantCulture, $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {columns}), }}").PadRight(117) + "\n";
+        using var stream = new BinaryWriter(File.Create(path));
+        stream.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)(header.Length & 255), (byte)(header.Length >> 8)]);
+        stream.Write(Encoding.ASCII.GetBytes(header));
+        foreach (float value in values) stream.Write(value);
+    }
+}
