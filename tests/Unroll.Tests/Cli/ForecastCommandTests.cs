@@ -42,6 +42,18 @@ public sealed class ForecastCommandTests : IDisposable
     }
 
     [Fact]
+    public void FromAListOfSequencesToScores()
+    {
+        for (int i = 0; i < 30; i++) WriteText($"s{i}.csv", "x\n" + string.Concat(Enumerable.Repeat($"{i % 7}\n", 4 + i % 3)));
+        string list = WriteText("list.csv", "file,grade\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"s{i}.csv,{10 * (i % 7)}\n"))), model = folder["model"];
+        Tool.Succeed("train", "score", list, "--hidden", "8", "--steps", "60", "--learning-rate", "0.02", "--out", model);
+        using JsonDocument score = JsonDocument.Parse(Tool.Succeed("eval", model, "--data", list, "--json").Out);
+        Assert.InRange(score.RootElement.GetProperty("r2").GetDouble(), 0.8, 1);
+        string[] cells = Tool.Succeed("score", model, folder["s6.csv"]).Out.TrimEnd().Split('\t');
+        Assert.InRange(double.Parse(cells[1], CultureInfo.InvariantCulture), 40, 80);
+    }
+
+    [Fact]
     public void WrongUseIsSaid()
     {
         string data = Write("waves.csv", 60);
