@@ -56,14 +56,14 @@ static (double Accuracy, double MacroF1) NaiveBayes(DataSet<LabelledSequence> tr
         }
     }
 
-    var counts = new Dictionary<string, Dictionary<string, int>>();
-    var examples = new Dictionary<string, int>();
-    var known = new HashSet<string>();
+    var counts = new Dictionary<string, Dictionary<string, int>>(StringComparer.Ordinal);
+    var examples = new Dictionary<string, int>(StringComparer.Ordinal);
+    var known = new HashSet<string>(StringComparer.Ordinal);
     foreach (LabelledSequence example in train)
     {
         string label = example.Labels[0];
         examples[label] = examples.GetValueOrDefault(label) + 1;
-        if (!counts.TryGetValue(label, out Dictionary<string, int>? ofLabel)) counts[label] = ofLabel = [];
+        if (!counts.TryGetValue(label, out Dictionary<string, int>? ofLabel)) counts[label] = ofLabel = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (string run in Runs(example.Input.Text!))
         {
             ofLabel[run] = ofLabel.GetValueOrDefault(run) + 1;
@@ -71,7 +71,7 @@ static (double Accuracy, double MacroF1) NaiveBayes(DataSet<LabelledSequence> tr
         }
     }
 
-    Dictionary<string, double> totals = counts.ToDictionary(pair => pair.Key, pair => pair.Value.Values.Sum(count => (double)count) + smoothing * known.Count);
+    Dictionary<string, double> totals = counts.ToDictionary(pair => pair.Key, pair => pair.Value.Values.Sum(count => (double)count) + smoothing * known.Count, StringComparer.Ordinal);
     var confusion = new Dictionary<(string True, string Given), int>();
     foreach (LabelledSequence example in test)
     {
