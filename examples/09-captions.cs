@@ -1,10 +1,11 @@
 #:project ../src/Unroll/Unroll.csproj
 #:property PublishAot=false
-// A captioner that learns to name pictures, beside the picture most like each: dotnet run -c Release examples/09-captions.cs captions.tsv images.bin.gz
+// A captioner that learns to name pictures, beside the nearest picture's name: dotnet run -c Release examples/09-captions.cs captions.tsv images.bin.gz
 // The table needs the columns index, caption and split; the images are raw bytes, 32 x 32 pixels of red, green, blue.
 using Unroll.Cells;
 using Unroll.Data;
 using Unroll.Decoding;
+using Unroll.Insight;
 using Unroll.Layers;
 using Unroll.Metrics;
 using Unroll.Models;
@@ -20,30 +21,26 @@ if (args.Length != 2)
 DataSplit<CaptionedImage> data = CaptionFile.ReadSplit(
     args[0], new CaptionFileOptions { ImageColumn = "index", SplitColumn = "split", Images = Path.GetFullPath(args[1]), Size = new ImageSize(32, 32) });
 
-// The caption of the training image with the smallest distance between pixels: what a model must beat.
-string[] right = [.. data.Test!.Select(example => example.Caption)];
-string[] nearest = [.. data.Test!.Select(example => data.Train.MinBy(known => Distance(known.Image, example.Image))!.Caption)];
-Console.WriteLine($"nearest picture: {ExactMatch.Share(nearest, right):P1} exact, {Bleu.Corpus(nearest, right)}");
+// What a model must beat: the caption of the training image whose pixels are nearest.
+(double exact, BleuScore bleu) = NearestImage.Evaluate(data.Train, data.Test!);
+Console.WriteLine($"nearest image: {exact:P1} exact, {bleu}");
 
 var spec = new CaptionerSpec
 {
     Units = TextUnits.Words(),
     Encoder = new ConvolutionImageEncoder { Channels = [32, 64, 128], Size = 256 },
-    Recurrent = new GruSpec(256),
+    Recurrent = new GruSpec(hidden: 256),
     Shift = 2,
-    ImageDropout = 0.3,
-    OutputDropout = 0.3,
+    OutputDropout = 0.2,
 };
 Captioner model = Captioner.Create(spec, data.Train, seed: 7);
-var training = new TrainingSpec { Optimizer = new AdamW(1e-3) { WeightDecay = 0.05 }, Schedule = Schedule.Cosine(warmup: 100), Epochs = 40, ClipNorm = 1, Seed = 7, Threads = 1 };
+var training = new TrainingSpec { Optimizer = new AdamW(1e-3) { WeightDecay = 0.05 }, Schedule = Schedule.Cosine(warmup: 100), Epochs = 60, ClipNorm = 1, Seed = 7 };
 Console.WriteLine(model.Train(data, training, progress: new Progress<TrainingProgress>(Console.WriteLine)));
-Console.WriteLine($"model: {model.Evaluate(data.Test!, new BeamSearch(4))}");
-foreach (CaptionedImage example in data.Test!.Take(20)) Console.WriteLine($"{example.Caption,-40} {model.Caption(example.Image, beam: 4)}");
-return 0;
 
-static double Distance(Image left, Image right)
-{
-    double sum = 0;
-    for (int i = 0; i < left.Values.Length; i++) sum += Math.Pow(left.Values[i] - right.Values[i], 2);
-    return sum;
-}
+Console.WriteLine($"model: {model.Evaluate(data.Test!, new BeamSearch(width: 4))}");
+foreach (CaptionedImage example in data.Test!.Take(10)) Console.WriteLine($"{example.Caption,-40} {model.Caption(example.Image, beam: 4)}");
+
+// Which part of the first picture moved the first word.
+CaptionInfluence why = model.Explain(data.Test![0].Image);
+Console.WriteLine(why.Attributions[0].Sentence);
+return 0;
