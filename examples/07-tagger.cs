@@ -26,6 +26,6 @@ Console.WriteLine(model.Evaluate(data.Validation!));
 IReadOnlyList<string> words = data.Validation![0].Words;
 Console.WriteLine(model.Predict(words));
 TagExplanation why = model.Explain(words, 0);
-Console.WriteLine(why.Sentence);
-for (int t = 0; t < words.Count; t++) Console.WriteLine($"{words[t],-16} gradient {why.GradientTimesInput[t],8:F3}  occlusion {why.Occlusion[t],8:F3}");
+Console.WriteLine(why.Inputs.Sentence);
+for (int t = 0; t < words.Count; t++) Console.WriteLine($"{words[t],-16} gradient {why.Inputs.GradientTimesInput[t],8:F3}  occlusion {why.Inputs.Occlusion[t],8:F3}");
 return 0;

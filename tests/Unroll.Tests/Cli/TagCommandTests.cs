@@ -28,11 +28,11 @@ public sealed class TagCommandTests : IDisposable
         Assert.Equal(40, score.RootElement.GetProperty("tags").GetProperty("NOUN").GetProperty("number").GetInt32());
 
         Tool.Result why = Tool.Succeed("explain", model, "--text", "the cat sleeps.", "--of", "1");
-        Assert.Contains("the tag NOUN", why.Out, StringComparison.Ordinal);
-        Assert.Contains("Rank agreement", why.Out, StringComparison.Ordinal);
-        using JsonDocument json = JsonDocument.Parse(Tool.Succeed("explain", model, "--text", "the cat sleeps.", "--of", "^4", "--json").Out);
-        Assert.Equal("DET", json.RootElement.GetProperty("tag").GetString());
-        Assert.Equal(3, json.RootElement.GetProperty("characters").GetArrayLength());
+        Assert.Contains("log-probability of NOUN for 'cat' (step 1)", why.Out, StringComparison.Ordinal);
+        Assert.Contains("rank agreement", why.Out, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(Tool.Succeed("explain", model, "--text", "the cat sleeps.", "--of", "^4", "--view", "characters", "--json").Out);
+        Assert.Contains("DET for 'the'", json.RootElement.GetProperty("output").GetString(), StringComparison.Ordinal);
+        Assert.Equal(3, json.RootElement.GetProperty("inputs").GetArrayLength());
         Tool.Fail(2, "--of is 9", "explain", model, "--text", "the cat", "--of", "9");
     }
 
@@ -51,7 +51,7 @@ public sealed class TagCommandTests : IDisposable
             "train", "tag", folder["frames"], "--out", model, "--hidden", "6", "--epochs", "15", "--batch", "2", "--learning-rate", "0.05", "--set", "data.ignore=time", "--set", "data.cut=10", "--threads", "1");
         using JsonDocument score = JsonDocument.Parse(Tool.Succeed("eval", model, "--data", folder["frames/one.csv"], "--json").Out);
         Assert.InRange(score.RootElement.GetProperty("accuracy").GetDouble(), 0.9, 1);
-        Assert.Contains("the tag high", Tool.Succeed("explain", model, "--data", folder["frames/one.csv"], "--of", "2").Out, StringComparison.Ordinal);
+        Assert.Contains("log-probability of high for frame 2", Tool.Succeed("explain", model, "--data", folder["frames/one.csv"], "--of", "2").Out, StringComparison.Ordinal);
         Tool.Fail(2, "frames of numbers", "tag", model, "word");
     }
 

@@ -23,11 +23,11 @@ public sealed class ExplainTaggerTests
 
         TagExplanation why = model.Explain(["NOT", "ball", "apple"], 1);
         Assert.Equal("no-b", why.Tag);
-        Assert.InRange(why.Probability, 0.8, 1);
-        Assert.True(why.Occlusion[0] > 3 * Math.Abs(why.Occlusion[2]), string.Join(' ', why.Occlusion));
-        Assert.True(why.Norms[0] + why.Norms[1] > why.Norms[2], string.Join(' ', why.Norms));
-        Assert.Equal(make == "words" ? 0 : 4, why.CharacterOcclusion.Length);
-        Assert.Equal(why.CharacterOcclusion.Length, why.CharacterGradientTimesInput.Length);
+        Assert.InRange(why.Inputs.Probability!.Value, 0.8, 1);
+        Assert.True(why.Inputs.Occlusion[0] > 3 * Math.Abs(why.Inputs.Occlusion[2]), string.Join(' ', why.Inputs.Occlusion));
+        Assert.True(why.Inputs.Norms[0] + why.Inputs.Norms[1] > why.Inputs.Norms[2], string.Join(' ', why.Inputs.Norms));
+        Assert.Equal(make == "words" ? null : 4, why.Characters?.Occlusion.Length);
+        Assert.Equal(make == "words" ? null : "b a l l", why.Characters is null ? null : string.Join(' ', why.Characters.Inputs));
         float[] after = [.. model.Parameters.All.SelectMany(parameter => parameter.Value.ToArray())];
         Assert.Equal(before, after);
         Assert.Equal("yes-b", model.Explain(["NOT", "ball"], ^1, tag: "yes-b").Tag);
@@ -35,7 +35,7 @@ public sealed class ExplainTaggerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Explain(["ball"], 3));
     }
 
-    [Theory, InlineData("plain"), InlineData("convolution")]
+    [Theory, InlineData("plain"), InlineData("convolution"), InlineData("crf"), InlineData("parts")]
     public void GradientsOfLettersAreThoseOfFiniteDifferences(string make)
     {
         // Only one word, in which every letter stands once: a change of a letter's vector changes nothing else.
@@ -53,13 +53,13 @@ public sealed class ExplainTaggerTests
                 Span<float> vector = copy.Parameters["characters.embedding.weight"].Value.Edit().Slice(input[0].Words[0].Characters[letter + 1] * width, width);
                 for (int i = 0; i < width; i++) vector[i] *= factor;
                 var tape = new Tape(recording: false);
-                float score = copy.Scores(new Pass(tape), input).Values[tag];
+                double score = Math.Log(copy.Probability(copy.Scores(new Pass(tape), input).Values, 0, tag));
                 for (int i = 0; i < width; i++) vector[i] /= factor;
                 return score;
             }
 
             const float step = 1f / 64;
-            Assert.Equal((Score(1 + step) - Score(1 - step)) / (2 * step), why.CharacterGradientTimesInput[letter], 2e-4);
+            Assert.Equal((Score(1 + step) - Score(1 - step)) / (2 * step), why.Characters!.GradientTimesInput[letter], 2e-4);
         }
     }
 
@@ -70,8 +70,8 @@ public sealed class ExplainTaggerTests
         Tagger model = Tagger.Create(TaggerExample.Small, data, seed: 2);
         var frames = new Frames(Enumerable.Range(0, 3 * 300).Select(i => (float)(i % 7)).ToArray(), 3);
         TagExplanation why = model.Explain(frames, 100);
-        Assert.Equal((36, 129), (why.First, why.Inputs.Count));
-        Assert.Equal("100", why.Inputs[why.Of - why.First]);
-        Assert.Equal(129, why.Occlusion.Length);
+        Assert.Equal((36, 129), (why.First, why.Inputs.Inputs.Count));
+        Assert.Equal("100", why.Inputs.Inputs[why.Of - why.First]);
+        Assert.Equal(129, why.Inputs.Occlusion.Length);
     }
 }

@@ -51,21 +51,27 @@ public static class ExplainTagger
         double before = Math.Log(model.Probability(scores, step, tag));
         double Fall(EncodedTags changed) => before - Math.Log(model.Probability(Decode(model, changed).Scores, step, tag));
 
-        Gradients(model, input, step, tag, out double[] norms, out double[] products, out double[] letters);
-        return new TagExplanation
+        Gradients(model, input, model.ProbabilityGradient(scores, step, tag), step, out (double[] Norms, double[] Products) inputs, out (double[] Norms, double[] Products) letters);
+        string what = words is null ? string.Create(CultureInfo.InvariantCulture, $"frame {step}") : string.Create(CultureInfo.InvariantCulture, $"'{words[step]}' (step {step})");
+        Attribution Measured(IEnumerable<string> names, double[] norms, double[] products, IEnumerable<double> occlusion) => new()
         {
-            Of = step,
-            Tag = model.Tags[tag],
+            Output = $"log-probability of {model.Tags[tag]} for {what}",
+            Score = before,
             Probability = Math.Exp(before),
-            First = first,
-            Inputs = [.. Enumerable.Range(first, count).Select(t => words is null ? t.ToString(CultureInfo.InvariantCulture) : words[t])],
-            Norms = norms[first..(first + count)],
-            GradientTimesInput = products[first..(first + count)],
-            Occlusion = [.. Enumerable.Range(first, count).Select(t => Fall(Without(model, input, t)))],
-            Characters = model.Characters is { } vocabulary ? [.. input.Words[step].Characters[1..^1].Select(vocabulary.Label)] : [],
-            CharacterGradientTimesInput = letters,
-            CharacterOcclusion = model.Characters is null ? [] : [.. Enumerable.Range(1, letters.Length).Select(c => Fall(WithoutCharacter(input, step, c)))],
+            Inputs = [.. names],
+            Norms = norms,
+            GradientTimesInput = products,
+            Occlusion = [.. occlusion],
         };
+        IEnumerable<int> steps = Enumerable.Range(first, count);
+        return new TagExplanation(
+            step, model.Tags[tag], first,
+            Measured(
+                steps.Select(t => words is null ? t.ToString(CultureInfo.InvariantCulture) : words[t]), inputs.Norms[first..(first + count)], inputs.Products[first..(first + count)],
+                steps.Select(t => Fall(Without(model, input, t)))),
+            model.Characters is not { } vocabulary ? null : Measured(
+                input.Words[step].Characters[1..^1].Select(vocabulary.Label), letters.Norms, letters.Products,
+                Enumerable.Range(1, letters.Norms.Length).Select(c => Fall(WithoutCharacter(input, step, c)))));
     }
 
     private static ((int[] Tags, double[] Probabilities) Answer, float[] Scores) Decode(Tagger model, EncodedTags input)
@@ -75,7 +81,8 @@ public static class ExplainTagger
         return (answer, scores);
     }
 
-    private static void Gradients(Tagger model, EncodedTags input, int step, int tag, out double[] norms, out double[] products, out double[] letters)
+    private static void Gradients(
+        Tagger model, EncodedTags input, float[] seed, int step, out (double[] Norms, double[] Products) inputs, out (double[] Norms, double[] Products) letters)
     {
         var tape = new Tape();
         var pass = new Pass(tape);
@@ -83,32 +90,21 @@ public static class ExplainTagger
         int[] wordOf = [], placeOf = [];
         Tensor vectors = tape.Retain(model.Vectors(pass, [input], (looked, owners, places) => (spelled, wordOf, placeOf) = (tape.Retain(looked), owners, places)));
         vectors.RequiresGradient = true;
-        Tensor scores = model.Scores(pass, [input], vectors);
-        float[] seed = new float[scores.Length];
-        seed[step * model.Tags.Count + tag] = 1;
-        tape.Backward(scores, seed);
-
-        int features = vectors.Shape[2];
-        norms = new double[input.Length];
-        products = new double[input.Length];
-        for (int i = 0; i < vectors.Length; i++)
-        {
-            norms[i / features] += (double)vectors.Gradient[i] * vectors.Gradient[i];
-            products[i / features] += (double)vectors.Gradient[i] * vectors.Values[i];
-        }
-
-        for (int t = 0; t < norms.Length; t++) norms[t] = Math.Sqrt(norms[t]);
-        letters = [];
+        tape.Backward(model.Scores(pass, [input], vectors), seed);
+        inputs = Attribution.Gradients(vectors.Values, vectors.Gradient, vectors.Shape[2], [.. Enumerable.Range(0, input.Length).Select(t => (t, t + 1))]);
+        letters = ([], []);
         if (spelled is null) return;
-        // Different words are counted in the order in which they appear; those for beginning and end of the word are left out.
-        int own = input.Words.Distinct().ToList().IndexOf(input.Words[step]), width = spelled.Shape.Columns;
-        double[] all = new double[input.Words[step].Characters.Length];
+        // Different words are counted in the order in which they appear; the symbols for beginning and end of the word are left out.
+        int own = input.Words.Distinct().ToList().IndexOf(input.Words[step]), width = spelled.Shape.Columns, count = input.Words[step].Characters.Length;
+        (double[] norms, double[] products) = (new double[count], new double[count]);
         for (int i = 0; i < spelled.Length; i++)
         {
-            if (wordOf[i / width] == own) all[placeOf[i / width]] += (double)spelled.Gradient[i] * spelled.Values[i];
+            if (wordOf[i / width] != own) continue;
+            norms[placeOf[i / width]] += (double)spelled.Gradient[i] * spelled.Gradient[i];
+            products[placeOf[i / width]] += (double)spelled.Gradient[i] * spelled.Values[i];
         }
 
-        letters = all[1..^1];
+        letters = ([.. norms[1..^1].Select(Math.Sqrt)], products[1..^1]);
     }
 
     private static EncodedTags Without(Tagger model, EncodedTags input, int step)

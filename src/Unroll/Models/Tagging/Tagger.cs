@@ -161,6 +161,25 @@ public sealed class Tagger
         return Math.Exp(-Surprise(scores.Slice(step * Tags.Count, Tags.Count), [tag]).Sum);
     }
 
+    /// <summary>The gradient of the logarithm of <see cref="Probability"/> with respect to the scores <c>[steps, tags]</c>.</summary>
+    internal float[] ProbabilityGradient(ReadOnlySpan<float> scores, int step, int tag)
+    {
+        float[] gradient = new float[scores.Length];
+        Span<float> own = gradient.AsSpan(step * Tags.Count, Tags.Count);
+        if (crf is null)
+        {
+            for (int other = 0; other < own.Length; other++) own[other] = (float)((other == tag ? 1 : 0) - Probability(scores, step, other));
+            return gradient;
+        }
+
+        // log p = log Z with the tag given less log Z; the gradients of both are marginals.
+        float[] given = scores.ToArray();
+        for (int other = 0; other < own.Length; other++) if (other != tag) given[step * Tags.Count + other] = float.NegativeInfinity;
+        double[] with = crf.Marginals(given), without = crf.Marginals(scores);
+        for (int i = 0; i < gradient.Length; i++) gradient[i] = (float)(with[i] - without[i]);
+        return gradient;
+    }
+
     /// <summary>The same model, weights and all, with gradients of its own.</summary>
     internal Tagger Copy()
     {
