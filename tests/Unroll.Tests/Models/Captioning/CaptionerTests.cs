@@ -3,8 +3,8 @@ using Unroll.Data;
 using Unroll.Decoding;
 using Unroll.Layers;
 using Unroll.Models;
-using Unroll.Text;
 using Unroll.Tests.Formats;
+using Unroll.Text;
 using Unroll.Training;
 
 namespace Unroll.Tests.Models.Captioners;
