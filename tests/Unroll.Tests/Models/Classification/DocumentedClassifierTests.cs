@@ -59,7 +59,7 @@ public sealed class DocumentedClassifierTests
     public void ThePageShowsThatProgram()
     {
         string page = File.ReadAllText(Path.Combine(TestFolders.Repository, "docs", "classify.md"));
-        string[] source = File.ReadAllLines(Path.Combine(TestFolders.Repository, "tests", "Unroll.Tests", "Models", "Classifiers", "DocumentedClassifierTests.cs"));
+        string[] source = File.ReadAllLines(Path.Combine(TestFolders.Repository, "tests", "Unroll.Tests", "Models", "Classification", "DocumentedClassifierTests.cs"));
         IEnumerable<string> program = source.SkipWhile(line => !line.Contains("// <example>", StringComparison.Ordinal)).Skip(1)
             .TakeWhile(line => !line.Contains("// </example>", StringComparison.Ordinal)).Select(line => line.Length > 8 ? line[8..] : "");
         Assert.Contains(string.Join('\n', program).TrimEnd(), page.ReplaceLineEndings("\n"), StringComparison.Ordinal);
