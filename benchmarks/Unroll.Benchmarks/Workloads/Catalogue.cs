@@ -1,5 +1,6 @@
 using Unroll.Benchmarks.Measurement;
 using Unroll.Cells;
+using Unroll.Layers;
 
 namespace Unroll.Benchmarks.Workloads;
 
@@ -15,6 +16,8 @@ internal static class Catalogue
         all["W1m"] = TrainingSteps.LanguageModel(new LstmSpec(200) { Layers = 2 }, 10_000, 200, 20, 20, sgd: true);
         AddFamily(all, "W2", hidden => new GruSpec(hidden));
         AddFamily(all, "W3", hidden => new ElmanSpec(hidden));
+        all["W4"] = Translators.Train(new LstmSpec(512) { Layers = 2 }, 256, attention: null);
+        all["W4a"] = Translators.Train(new LstmSpec(512) { Layers = 2 }, 256, new AttentionSpec { ContextToOutput = false });
         all["W1i1"] = Inference.Sequences(new LstmSpec(512) { Layers = 2 }, 65, 128, 1, 64);
         all["W1i64"] = Inference.Sequences(new LstmSpec(512) { Layers = 2 }, 65, 128, 64, 64);
         all["W8a"] = Inference.Streaming(new LstmSpec(512) { Layers = 2 }, 65, 128);

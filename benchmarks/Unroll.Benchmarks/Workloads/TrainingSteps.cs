@@ -8,7 +8,7 @@ using Unroll.Training;
 namespace Unroll.Benchmarks.Workloads;
 
 /// <summary>
-/// W1, W2, W3 and W9: a training step of a language model or tagger on random ids. Zero gradients, forward, mean cross-entropy, backward,
+/// W1 to W4 and W9: a training step of a language model, tagger or translator on random ids. Zero gradients, forward, mean cross-entropy, backward,
 /// clip by global norm 5, optimiser step; states start at zero. With <c>--impl parts</c> also the recurrent stack alone, forward and with backward.
 /// </summary>
 internal static class TrainingSteps
@@ -21,38 +21,45 @@ internal static class TrainingSteps
     public static Action<Options, Meter> Tagger(RecurrentSpec spec, int vocabulary, int embedding, int tags, int batch, int time) =>
         (options, meter) => Run(options, meter, new Sizes(spec, vocabulary, embedding, batch, time), tags, sgd: false);
 
-    private static void Run(Options options, Meter meter, Sizes sizes, int outputs, bool sgd)
+    /// <summary>Measures whole steps; <paramref name="loss"/> gives that of a batch.</summary>
+    public static void Measure(
+        Options options, Meter meter, ParameterSet parameters, OptimizerSpec optimizerSpec, Func<Pass, int, Tensor> loss, double tokens, double forwardFlops, string implementation = "default")
     {
-        var model = new SmallModel(sizes, outputs, options.Seed);
-        OptimizerSpec optimizerSpec = sgd ? new Sgd(1.0) : new Adam(1e-3);
-        IOptimizer optimizer = optimizerSpec.Create(model.Parameters);
-        var random = new RandomStream(options.Seed);
-        var data = new (int[] Ids, int[] Targets)[Batches];
-        for (int i = 0; i < Batches; i++)
-        {
-            RandomStream fork = random.Fork((ulong)i);
-            data[i] = (Arrays.Ids(sizes.Tokens, sizes.Vocabulary, fork.Fork("ids")), Arrays.Ids(sizes.Tokens, outputs, fork.Fork("targets")));
-        }
-
-        if (options.Implementation is "parts") Parts(options, meter, sizes, model);
+        IOptimizer optimizer = optimizerSpec.Create(parameters);
         var tape = new Tape();
         var pass = new Pass(tape, Training: true);
         int steps = 0;
         float first = 0, last = 0;
         void Step()
         {
-            (int[] ids, int[] targets) = data[steps % Batches];
-            model.Parameters.ClearGradients();
-            last = tape.Backward(tape.SoftmaxCrossEntropy(model.Forward(pass, ids), targets));
-            Gradients.ClipNorm(model.Parameters, 5.0);
+            parameters.ClearGradients();
+            last = tape.Backward(loss(pass, steps % Batches));
+            Gradients.ClipNorm(parameters, 5.0);
             optimizer.Step(optimizerSpec.LearningRate);
             if (steps++ == 0) first = last;
         }
 
         meter.Measure(
-            options.Workload, Step, sizes.Tokens, 3.0 * sizes.Tokens * (sizes.RecurrentFlops + 2.0 * sizes.Recurrent.OutputSize * outputs),
-            implementation: options.Implementation is "parts" ? "train_step" : "default", optimizer: sgd ? "sgd" : "adam",
-            extra: () => [("loss_first", first), ("loss_last", last), ("steps_run", steps), ("params", model.Parameters.Count)]);
+            options.Workload, Step, tokens, 3 * forwardFlops, implementation: implementation, optimizer: optimizerSpec is Sgd ? "sgd" : "adam",
+            extra: () => [("loss_first", first), ("loss_last", last), ("steps_run", steps), ("params", parameters.Count)]);
+    }
+
+    /// <summary>As many batches as steps take turns with, each made from a random stream of its own.</summary>
+    public static T[] Data<T>(ulong seed, Func<RandomStream, T> batch)
+    {
+        var random = new RandomStream(seed);
+        return [.. Enumerable.Range(0, Batches).Select(i => batch(random.Fork((ulong)i)))];
+    }
+
+    private static void Run(Options options, Meter meter, Sizes sizes, int outputs, bool sgd)
+    {
+        var model = new SmallModel(sizes, outputs, options.Seed);
+        (int[] Ids, int[] Targets)[] data = Data(
+            options.Seed, random => (Arrays.Ids(sizes.Tokens, sizes.Vocabulary, random.Fork("ids")), Arrays.Ids(sizes.Tokens, outputs, random.Fork("targets"))));
+        if (options.Implementation is "parts") Parts(options, meter, sizes, model);
+        Measure(
+            options, meter, model.Parameters, sgd ? new Sgd(1.0) : new Adam(1e-3), (pass, batch) => pass.Tape.SoftmaxCrossEntropy(model.Forward(pass, data[batch].Ids), data[batch].Targets),
+            sizes.Tokens, sizes.Tokens * (sizes.RecurrentFlops + 2.0 * sizes.Recurrent.OutputSize * outputs), options.Implementation is "parts" ? "train_step" : "default");
     }
 
     // The recurrent stack alone, as onednn_rnn prints it.
