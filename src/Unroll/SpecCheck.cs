@@ -61,6 +61,18 @@ public sealed class SpecCheck
         if (!fulfilled) Add(field, value is null ? "null" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", allowed, fix);
     }
 
+    /// <summary>Lets a spec check itself and throws one exception with every problem, if there are any.</summary>
+    /// <param name="spec">The spec's name, for the message.</param>
+    /// <param name="validate">Its method <c>Validate</c>.</param>
+    /// <exception cref="InvalidSpecException">Something was found.</exception>
+    public static void Ensure(string spec, Action<SpecCheck> validate)
+    {
+        ArgumentNullException.ThrowIfNull(validate);
+        var check = new SpecCheck();
+        validate(check);
+        check.ThrowIfAny(spec);
+    }
+
     /// <summary>Throws one exception with every problem, if there are any.</summary>
     /// <exception cref="InvalidSpecException">Something was found.</exception>
     public void ThrowIfAny(string spec)

@@ -33,9 +33,7 @@ public static class LanguageModelGeneration
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(prompt);
         Sampling chosen = sampling ?? new Sampling();
-        var check = new SpecCheck();
-        chosen.Validate(check);
-        check.ThrowIfAny(nameof(Sampling));
+        SpecCheck.Ensure(nameof(Sampling), chosen.Validate);
         return Write(model, prompt, chosen, cancellationToken);
     }
 

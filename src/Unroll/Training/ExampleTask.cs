@@ -82,3 +82,24 @@ public sealed class ExampleTask<TExample> : ITrainingTask
         batch = null;
     }
 }
+
+/// <summary>What the training of every model that learns from examples shares.</summary>
+internal static class ExampleTask
+{
+    /// <summary>Checks the spec, encodes the examples once, and prepares their batches.</summary>
+    /// <param name="data">The examples; the test part is not looked at.</param>
+    /// <param name="spec">How to train.</param>
+    /// <param name="encode">Turns examples into what the model reads.</param>
+    /// <param name="objective">What is learnt, given the encoded training part.</param>
+    /// <param name="validate">Checks what belongs to the run beside its spec.</param>
+    /// <exception cref="InvalidSpecException">The spec cannot be used; the message lists all that is wrong with it.</exception>
+    public static ITrainingTask Create<TExample, TEncoded>(
+        DataSplit<TExample> data, TrainingSpec spec, Func<DataSet<TExample>, DataSet<TEncoded>> encode, Func<DataSet<TEncoded>, IObjective<TEncoded>> objective, Action<SpecCheck>? validate = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(spec);
+        SpecCheck.Ensure(nameof(TrainingSpec), spec.Validate + validate);
+        var encoded = new DataSplit<TEncoded>(encode(data.Train), data.Validation is { } validation ? encode(validation) : null);
+        return new ExampleTask<TEncoded>(objective(encoded.Train), encoded, spec);
+    }
+}

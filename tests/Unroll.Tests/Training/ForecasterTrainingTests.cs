@@ -35,7 +35,7 @@ public sealed class ForecasterTrainingTests
         using var stop = new CancellationTokenSource();
         Forecaster.Create(spec, data.Train, seed: 1).Train(data, training with { LogEvery = 1 }, folder.Path, new StopAt(13, stop), stop.Token);
         Forecaster second = Forecaster.Load(folder.Path);
-        new Trainer(ForecasterTraining.Task(second, data, training), training) { Folder = folder.Path }.Resume();
+        new Trainer(second.TrainingTask(data, training), training) { Folder = folder.Path }.Resume();
         foreach (Parameter parameter in whole.Parameters.All) Assert.Equal(parameter.Value.ToArray(), second.Parameters[parameter.Name].Value.ToArray());
     }
 

@@ -46,8 +46,8 @@ public sealed class TaggerTrainingTests
         {
             if (progress.Step == 17) source.Cancel();
         });
-        new Trainer(TaggerTraining.Task(stopped, data, Spec with { LogEvery = 1 }), Spec with { LogEvery = 1 }) { Folder = folder["part"], Progress = listener }.Run(source.Token);
-        TrainingReport report = new Trainer(TaggerTraining.Task(resumed, data, Spec), Spec) { Folder = folder["part"] }.Resume();
+        new Trainer(stopped.TrainingTask(data, Spec with { LogEvery = 1 }), Spec with { LogEvery = 1 }) { Folder = folder["part"], Progress = listener }.Run(source.Token);
+        TrainingReport report = new Trainer(resumed.TrainingTask(data, Spec), Spec) { Folder = folder["part"] }.Resume();
         Assert.Equal(40, report.Steps);
         Assert.Equal(Weights(whole), Weights(resumed));
         Assert.Equal(Weights(whole), Weights(Tagger.Load(folder["part"])));

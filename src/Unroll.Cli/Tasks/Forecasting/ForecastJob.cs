@@ -17,7 +17,7 @@ internal sealed class ForecastJob : ITrainingJob
     {
         data = SeriesDataReader.Split(recipe);
         model = Forecaster.Create(recipe.Model, data.Train, recipe.Seed);
-        Task = ForecasterTraining.Task(model, data, recipe.EffectiveTraining);
+        Task = model.TrainingTask(data, recipe.EffectiveTraining);
     }
 
     /// <inheritdoc/>

@@ -17,7 +17,7 @@ internal sealed class ScoreJob : ITrainingJob
     {
         data = recipe.Split();
         model = Regressor.Create(recipe.Model, data.Train, recipe.Seed);
-        Task = RegressorTraining.Task(model, data, recipe.EffectiveTraining);
+        Task = model.TrainingTask(data, recipe.EffectiveTraining);
     }
 
     /// <inheritdoc/>

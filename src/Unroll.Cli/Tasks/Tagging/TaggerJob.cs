@@ -19,7 +19,7 @@ internal sealed class TaggerJob : ITrainingJob
         this.recipe = recipe;
         data = Read(recipe.Data);
         model = Tagger.Create(recipe.Model, data.Train, recipe.Seed);
-        Task = TaggerTraining.Task(model, data, recipe.EffectiveTraining);
+        Task = model.TrainingTask(data, recipe.EffectiveTraining);
     }
 
     /// <inheritdoc/>

@@ -24,9 +24,7 @@ public sealed class LogMel
     public LogMel(LogMelSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var check = new SpecCheck();
-        spec.Validate(check);
-        check.ThrowIfAny(nameof(LogMelSpec));
+        SpecCheck.Ensure(nameof(LogMelSpec), spec.Validate);
         Spec = spec;
         transform = new RealFourierTransform(spec.Size);
         filters = new MelFilters(spec);

@@ -57,9 +57,7 @@ public sealed record BeamSearch
         TState initial, int start, int end, int symbols, BeamStep<TState> step, IReadOnlyCollection<int>? forbidden = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(step);
-        var check = new SpecCheck();
-        Validate(check);
-        check.ThrowIfAny(nameof(BeamSearch));
+        SpecCheck.Ensure(nameof(BeamSearch), Validate);
         if ((uint)start >= (uint)symbols || (uint)end >= (uint)symbols) throw new ArgumentOutOfRangeException(nameof(symbols), symbols, $"The start symbol {start} and the end symbol {end} must be below the number of symbols.");
         var finished = new List<BeamHypothesis>();
         BeamPath[] live = [new BeamPath(null, start, 0)];

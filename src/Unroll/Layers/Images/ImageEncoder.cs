@@ -23,9 +23,7 @@ public sealed class ImageEncoder
     public ImageEncoder(ParameterScope scope, ImageEncoderSpec spec, int channels, int height, int width, RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var check = new SpecCheck();
-        spec.Validate(check, height, width);
-        check.ThrowIfAny(nameof(ImageEncoderSpec));
+        SpecCheck.Ensure(nameof(ImageEncoderSpec), check => spec.Validate(check, height, width));
         (Spec, Channels, Height, Width) = (spec, channels, height, width);
         (int inputs, int rows, int columns) = (channels, height, width);
         switch (spec)

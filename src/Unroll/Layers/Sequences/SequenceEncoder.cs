@@ -24,9 +24,7 @@ public sealed class SequenceEncoder
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
-        var check = new SpecCheck();
-        spec.Validate(check);
-        check.ThrowIfAny(nameof(SequenceEncoderSpec));
+        SpecCheck.Ensure(nameof(SequenceEncoderSpec), spec.Validate);
         (Spec, InputSize) = (spec, inputs);
         int features = inputs;
         convolutions = new Convolution1D[spec.Convolutions.Count];

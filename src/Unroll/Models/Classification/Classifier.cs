@@ -177,8 +177,6 @@ public sealed class Classifier
     private static void Check(ClassifierSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var check = new SpecCheck();
-        spec.Validate(check);
-        check.ThrowIfAny(nameof(ClassifierSpec));
+        SpecCheck.Ensure(nameof(ClassifierSpec), spec.Validate);
     }
 }

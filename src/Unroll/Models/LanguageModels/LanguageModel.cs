@@ -166,9 +166,7 @@ public sealed class LanguageModel
     private static void Check(LanguageModelSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var check = new SpecCheck();
-        spec.Validate(check);
-        check.ThrowIfAny(nameof(LanguageModelSpec));
+        SpecCheck.Ensure(nameof(LanguageModelSpec), spec.Validate);
     }
 
     private void DrawAll(IInitializer initializer, RandomStream random)

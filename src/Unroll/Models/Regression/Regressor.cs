@@ -148,9 +148,7 @@ public sealed class Regressor
 
     private static Regressor Build(RegressorSpec spec, ulong seed)
     {
-        var check = new SpecCheck();
-        spec.Validate(check);
-        check.ThrowIfAny(nameof(RegressorSpec));
+        SpecCheck.Ensure(nameof(RegressorSpec), spec.Validate);
         return new Regressor(spec, new RandomStream(seed).Fork("weights"));
     }
 

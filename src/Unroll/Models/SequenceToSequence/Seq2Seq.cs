@@ -63,9 +63,7 @@ public sealed class Seq2Seq
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
-        var check = new SpecCheck();
-        spec.Validate(check);
-        check.ThrowIfAny(nameof(Seq2SeqSpec));
+        SpecCheck.Ensure(nameof(Seq2SeqSpec), spec.Validate);
         if (target.Start is null || target.End is null)
             throw new ArgumentException("The target vocabulary has no <sos> or no <eos>: the decoder could not begin or end. Set Specials of the target units to Start and End.", nameof(target));
         return new Seq2Seq(spec, source, target, new RandomStream(seed).Fork("weights"));

@@ -92,9 +92,7 @@ public sealed class Tagger
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(tags);
         ArgumentNullException.ThrowIfNull(words);
-        var check = new SpecCheck();
-        spec.Validate(check);
-        check.ThrowIfAny(nameof(TaggerSpec));
+        SpecCheck.Ensure(nameof(TaggerSpec), spec.Validate);
         if (tags.Count == 0 || tags.Distinct(StringComparer.Ordinal).Count() != tags.Count) throw new ArgumentException("A tagger needs at least one tag, and each only once.", nameof(tags));
         bool spells = spec is { FrameFeatures: null, Characters.Features: > 0 };
         if (spells && characters is null) throw new ArgumentException("The spec asks for characters; give their vocabulary.", nameof(characters));

@@ -135,8 +135,6 @@ public sealed class Transcriber
     private static void Check(TranscriberSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var check = new SpecCheck();
-        spec.Validate(check);
-        check.ThrowIfAny(nameof(TranscriberSpec));
+        SpecCheck.Ensure(nameof(TranscriberSpec), spec.Validate);
     }
 }

@@ -31,12 +31,6 @@ public static class CaptionerTraining
     public static ITrainingTask TrainingTask(this Captioner model, DataSplit<CaptionedImage> data, TrainingSpec spec)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(spec);
-        var check = new SpecCheck();
-        spec.Validate(check);
-        check.ThrowIfAny(nameof(TrainingSpec));
-        var read = new DataSplit<CaptionExample>(model.Reader.Read(data.Train), data.Validation is null ? null : model.Reader.Read(data.Validation));
-        return new ExampleTask<CaptionExample>(new CaptionObjective(model), read, spec);
+        return ExampleTask.Create(data, spec, model.Reader.Read, _ => new CaptionObjective(model));
     }
 }

@@ -31,13 +31,6 @@ public static class ClassifierTraining
     public static ITrainingTask TrainingTask(this Classifier model, DataSplit<LabelledSequence> data, TrainingSpec spec)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(spec);
-        var check = new SpecCheck();
-        spec.Validate(check);
-        check.ThrowIfAny(nameof(TrainingSpec));
-        DataSet<ClassifierExample> train = model.Reader.Read(data.Train);
-        var encoded = new DataSplit<ClassifierExample>(train, data.Validation is null ? null : model.Reader.Read(data.Validation));
-        return new ExampleTask<ClassifierExample>(new ClassifierObjective(model, train), encoded, spec);
+        return ExampleTask.Create(data, spec, model.Reader.Read, train => new ClassifierObjective(model, train));
     }
 }

@@ -18,27 +18,22 @@ public static class ForecasterTraining
     /// <exception cref="ArgumentException">A part has no window.</exception>
     public static TrainingReport Train(
         this Forecaster model, DataSplit<SeriesPart> data, TrainingSpec spec, string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default) =>
-        new Trainer(Task(model, data, spec), spec) { Folder = folder, Progress = progress }.Run(stop);
+        new Trainer(model.TrainingTask(data, spec), spec) { Folder = folder, Progress = progress }.Run(stop);
 
     /// <summary>As <see cref="Train"/>, on another thread.</summary>
     /// <inheritdoc cref="Train" path="/exception"/>
     public static Task<TrainingReport> TrainAsync(
         this Forecaster model, DataSplit<SeriesPart> data, TrainingSpec spec, string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default) =>
-        new Trainer(Task(model, data, spec), spec) { Folder = folder, Progress = progress }.RunAsync(stop);
+        new Trainer(model.TrainingTask(data, spec), spec) { Folder = folder, Progress = progress }.RunAsync(stop);
 
-    /// <summary>What a <see cref="Trainer"/> trains: the windows of the parts, in a new order in each epoch.</summary>
-    /// <exception cref="ArgumentException">A part has no window.</exception>
-    public static ITrainingTask Task(Forecaster model, DataSplit<SeriesPart> data, TrainingSpec spec)
+    /// <summary>The model with its data, for a <see cref="Trainer"/> of your own: the windows of the parts, in a new order in each epoch.</summary>
+    /// <inheritdoc cref="Train" path="/exception"/>
+    public static ITrainingTask TrainingTask(this Forecaster model, DataSplit<SeriesPart> data, TrainingSpec spec)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(spec);
-        var check = new SpecCheck();
-        spec.Validate(check);
-        check.ThrowIfAny(nameof(TrainingSpec));
         var windows = new ForecastData(model);
+        return ExampleTask.Create(data, spec, Windows, _ => new ForecastObjective(model, windows));
         DataSet<ForecastWindow> Windows(DataSet<SeriesPart> part) => new(part.Name, windows.Windows(part, part == data.Train ? model.Spec.Stride : 1), () => part.Fingerprint);
-        var split = new DataSplit<ForecastWindow>(Windows(data.Train), data.Validation is { } validation ? Windows(validation) : null);
-        return new ExampleTask<ForecastWindow>(new ForecastObjective(model, windows), split, spec);
     }
 }

@@ -17,22 +17,22 @@ public static class LanguageModelTraining
     /// <exception cref="InvalidSpecException">The spec cannot be used; the message lists all that is wrong with it.</exception>
     public static TrainingReport Train(
         this LanguageModel model, Corpus corpus, TrainingSpec spec, string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default) =>
-        new Trainer(Task(model, corpus, spec), spec) { Folder = folder, Progress = progress }.Run(stop);
+        new Trainer(model.TrainingTask(corpus, spec), spec) { Folder = folder, Progress = progress }.Run(stop);
 
     /// <summary>As <see cref="Train"/>, on another thread.</summary>
     /// <inheritdoc cref="Train" path="/exception"/>
     public static Task<TrainingReport> TrainAsync(
         this LanguageModel model, Corpus corpus, TrainingSpec spec, string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default) =>
-        new Trainer(Task(model, corpus, spec), spec) { Folder = folder, Progress = progress }.RunAsync(stop);
+        new Trainer(model.TrainingTask(corpus, spec), spec) { Folder = folder, Progress = progress }.RunAsync(stop);
 
-    private static LanguageModelTask Task(LanguageModel model, Corpus corpus, TrainingSpec spec)
+    /// <summary>The model with its corpus, for a <see cref="Trainer"/> of your own.</summary>
+    /// <inheritdoc cref="Train" path="/exception"/>
+    public static ITrainingTask TrainingTask(this LanguageModel model, Corpus corpus, TrainingSpec spec)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(spec);
-        var check = new SpecCheck();
-        spec.Validate(check);
-        check.ThrowIfAny(nameof(TrainingSpec));
+        SpecCheck.Ensure(nameof(TrainingSpec), spec.Validate);
         return new LanguageModelTask(model, corpus, spec);
     }
 }

@@ -45,9 +45,7 @@ public abstract record OptimizerSpec
     public IOptimizer Create(ParameterSet parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        var check = new SpecCheck();
-        Validate(check);
-        check.ThrowIfAny("optimizer");
+        SpecCheck.Ensure("optimizer", Validate);
         return this is Adafactor adafactor ? new AdafactorOptimizer(adafactor, parameters) : new ElementwiseOptimizer(this, parameters);
     }
 

@@ -30,9 +30,7 @@ public abstract record ScheduleSpec
     /// <exception cref="InvalidSpecException">The settings are not valid; the message lists everything.</exception>
     public IScheduler Create(double learningRate, long totalSteps, long stepsPerEpoch = 0)
     {
-        var check = new SpecCheck();
-        Validate(check);
-        check.ThrowIfAny("schedule");
+        SpecCheck.Ensure("schedule", Validate);
         return this switch
         {
             PlateauSchedule plateau => new PlateauScheduler(plateau, learningRate),

@@ -24,19 +24,20 @@ public static class Seq2SeqTraining
         CancellationToken stop = default) =>
         new Trainer(model.TrainingTask(data, spec, forcing), spec) { Folder = folder, Progress = progress }.Run(stop);
 
+    /// <summary>As <see cref="Train"/>, on another thread.</summary>
+    /// <inheritdoc cref="Train" path="/exception"/>
+    public static Task<TrainingReport> TrainAsync(
+        this Seq2Seq model, DataSplit<SequencePair> data, TrainingSpec spec, TeacherForcing? forcing = null, string? folder = null, IProgress<TrainingProgress>? progress = null,
+        CancellationToken stop = default) =>
+        new Trainer(model.TrainingTask(data, spec, forcing), spec) { Folder = folder, Progress = progress }.RunAsync(stop);
+
     /// <summary>The model with its data, for a <see cref="Trainer"/> of your own.</summary>
     /// <inheritdoc cref="Train" path="/exception"/>
     public static ITrainingTask TrainingTask(this Seq2Seq model, DataSplit<SequencePair> data, TrainingSpec spec, TeacherForcing? forcing = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(spec);
         forcing ??= new AlwaysForcing();
-        var check = new SpecCheck();
-        spec.Validate(check);
-        forcing.Validate(check[nameof(TeacherForcing)]);
-        check.ThrowIfAny(nameof(TrainingSpec));
-        var encoded = new DataSplit<Seq2SeqExample>(model.Reader.Read(data.Train), data.Validation is null ? null : model.Reader.Read(data.Validation));
-        return new ExampleTask<Seq2SeqExample>(new Seq2SeqObjective(model, forcing, FreeRunningPairs), encoded, spec);
+        return ExampleTask.Create(
+            data, spec, model.Reader.Read, _ => new Seq2SeqObjective(model, forcing, FreeRunningPairs), check => forcing.Validate(check[nameof(TeacherForcing)]));
     }
 }

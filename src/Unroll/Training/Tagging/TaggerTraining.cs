@@ -21,30 +21,24 @@ public static class TaggerTraining
     /// <exception cref="ArgumentException">The training data have a tag that the model does not have.</exception>
     public static TrainingReport Train(
         this Tagger model, DataSplit<TaggedSequence> data, TrainingSpec spec, string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default) =>
-        new Trainer(Task(model, data, spec), spec) { Folder = folder, Progress = progress }.Run(stop);
+        new Trainer(model.TrainingTask(data, spec), spec) { Folder = folder, Progress = progress }.Run(stop);
 
     /// <summary>As <see cref="Train"/>, on another thread.</summary>
     /// <inheritdoc cref="Train" path="/exception"/>
     public static Task<TrainingReport> TrainAsync(
         this Tagger model, DataSplit<TaggedSequence> data, TrainingSpec spec, string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default) =>
-        new Trainer(Task(model, data, spec), spec) { Folder = folder, Progress = progress }.RunAsync(stop);
+        new Trainer(model.TrainingTask(data, spec), spec) { Folder = folder, Progress = progress }.RunAsync(stop);
 
-    /// <summary>What a <see cref="Trainer"/> needs to train, or go on training, a tagger.</summary>
-    /// <exception cref="InvalidSpecException">The spec cannot be used.</exception>
-    /// <exception cref="ArgumentException">The training data have a tag that the model does not have.</exception>
-    public static ITrainingTask Task(Tagger model, DataSplit<TaggedSequence> data, TrainingSpec spec)
+    /// <summary>The model with its data, for a <see cref="Trainer"/> of your own.</summary>
+    /// <inheritdoc cref="Train" path="/exception"/>
+    public static ITrainingTask TrainingTask(this Tagger model, DataSplit<TaggedSequence> data, TrainingSpec spec)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(spec);
-        var check = new SpecCheck();
-        spec.Validate(check);
-        check.ThrowIfAny(nameof(TrainingSpec));
         if (data.Train.SelectMany(sequence => sequence.Tags).FirstOrDefault(tag => !model.Tags.Contains(tag, StringComparer.Ordinal)) is { } unknown)
             throw new ArgumentException($"'{data.Train.Name}' has the tag '{unknown}', which the model does not have. Its tags are: {string.Join(", ", model.Tags)}.", nameof(data));
         var encoder = new TaggerEncoder(model);
-        return new ExampleTask<EncodedTags>(
-            new TaggerObjective(model), new DataSplit<EncodedTags>(Encode(data.Train, encoder), data.Validation is { } validation ? Encode(validation, encoder) : null), spec);
+        return ExampleTask.Create(data, spec, part => Encode(part, encoder), _ => new TaggerObjective(model));
     }
 
     private static DataSet<EncodedTags> Encode(DataSet<TaggedSequence> data, TaggerEncoder encoder) => new(data.Name, [.. data.Select(encoder.Encode)], () => data.Fingerprint);

@@ -34,12 +34,6 @@ public static class TranscriberTraining
     public static ITrainingTask TrainingTask(this Transcriber model, DataSplit<Utterance> data, TrainingSpec spec)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(spec);
-        var check = new SpecCheck();
-        spec.Validate(check);
-        check.ThrowIfAny(nameof(TrainingSpec));
-        var encoded = new DataSplit<TranscriberExample>(model.Reader.ReadFeasible(data.Train), data.Validation is null ? null : model.Reader.ReadFeasible(data.Validation));
-        return new ExampleTask<TranscriberExample>(new TranscriberObjective(model), encoded, spec);
+        return ExampleTask.Create(data, spec, model.Reader.ReadFeasible, _ => new TranscriberObjective(model));
     }
 }

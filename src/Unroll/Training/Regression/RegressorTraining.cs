@@ -17,17 +17,19 @@ public static class RegressorTraining
     /// <exception cref="InvalidSpecException">The spec cannot be used; the message lists all that is wrong with it.</exception>
     public static TrainingReport Train(
         this Regressor model, DataSplit<ScoredSequence> data, TrainingSpec spec, string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default) =>
-        new Trainer(Task(model, data, spec), spec) { Folder = folder, Progress = progress }.Run(stop);
+        new Trainer(model.TrainingTask(data, spec), spec) { Folder = folder, Progress = progress }.Run(stop);
 
-    /// <summary>What a <see cref="Trainer"/> trains.</summary>
-    public static ITrainingTask Task(Regressor model, DataSplit<ScoredSequence> data, TrainingSpec spec)
+    /// <summary>As <see cref="Train"/>, on another thread.</summary>
+    /// <inheritdoc cref="Train" path="/exception"/>
+    public static Task<TrainingReport> TrainAsync(
+        this Regressor model, DataSplit<ScoredSequence> data, TrainingSpec spec, string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default) =>
+        new Trainer(model.TrainingTask(data, spec), spec) { Folder = folder, Progress = progress }.RunAsync(stop);
+
+    /// <summary>The model with its data, for a <see cref="Trainer"/> of your own.</summary>
+    /// <inheritdoc cref="Train" path="/exception"/>
+    public static ITrainingTask TrainingTask(this Regressor model, DataSplit<ScoredSequence> data, TrainingSpec spec)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(spec);
-        var check = new SpecCheck();
-        spec.Validate(check);
-        check.ThrowIfAny(nameof(TrainingSpec));
-        return new ExampleTask<ScoredSequence>(new RegressorObjective(model), data, spec);
+        return ExampleTask.Create(data, spec, part => part, _ => new RegressorObjective(model));
     }
 }
