@@ -18,15 +18,8 @@ public sealed class Convolution1D
     public Convolution1D(
         ParameterScope scope, int inputs, int outputs, int kernel, RandomStream random, ConvolutionOptions? options = null, bool bias = true, IInitializer? initializer = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernel);
         Options = options ?? ConvolutionOptions.Default;
-        if (Options.Groups < 1 || inputs % Options.Groups != 0 || outputs % Options.Groups != 0)
-            throw new ArgumentException($"A convolution from {inputs} to {outputs} features cannot be split into {Options.Groups} groups; they must divide both.", nameof(options));
-        int fanIn = inputs / Options.Groups * kernel;
-        Weight = scope.Create("weight", new Shape(outputs, inputs / Options.Groups, kernel), initializer ?? Initializers.FanInUniform(fanIn), random);
-        Bias = bias ? scope.Create("bias", new Shape(outputs), Initializers.FanInUniform(fanIn), random) : null;
+        (Weight, Bias) = ConvolutionWeights.Create(scope, inputs, outputs, [kernel], random, Options, bias, initializer);
     }
 
     /// <summary>Stride, padding, dilation, groups.</summary>
@@ -51,17 +44,18 @@ public sealed class Convolution1D
     // The steps under the kernel side by side, for all sequences at once: one large product instead of a small one for each sequence.
     private Tensor Windows(Tape tape, Tensor x)
     {
-        var plan = ConvolutionPlan.Of(new Shape(x.Shape[0], x.Shape[2], x.Shape[1]), Weight.Shape, Options);
+        var plan = ConvolutionPlan.Over1D(new Shape(x.Shape[0], x.Shape[2], x.Shape[1]), Weight.Shape, Options);
+        ConvolutionAxis time = plan.Horizontal;
         var shape = new Shape(plan.Batch, plan.Steps, plan.Inputs);
-        var places = new Tensor[plan.Kernel];
+        var places = new Tensor[time.Kernel];
         for (int k = 0; k < places.Length; k++)
         {
             int[] rows = new int[plan.Batch * plan.Steps];
             for (int i = 0; i < rows.Length; i++)
             {
                 (int sequence, int step) = Math.DivRem(i, plan.Steps);
-                int at = step * plan.Stride + k * plan.Dilation - plan.Left;
-                rows[i] = (uint)at < (uint)plan.Length ? sequence * plan.Length + at : -1;
+                int at = time.At(step, k);
+                rows[i] = (uint)at < (uint)time.Length ? sequence * time.Length + at : -1;
             }
 
             places[k] = tape.SelectRows(x, rows, shape);

@@ -18,15 +18,8 @@ public sealed class Convolution2D
     public Convolution2D(
         ParameterScope scope, int inputs, int outputs, int kernel, RandomStream random, ConvolutionOptions? options = null, bool bias = true, IInitializer? initializer = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernel);
         Options = options ?? ConvolutionOptions.Default;
-        if (Options.Groups < 1 || inputs % Options.Groups != 0 || outputs % Options.Groups != 0)
-            throw new ArgumentException($"A convolution from {inputs} to {outputs} channels cannot be split into {Options.Groups} groups; they must divide both.", nameof(options));
-        int fanIn = inputs / Options.Groups * kernel * kernel;
-        Weight = scope.Create("weight", new Shape(outputs, inputs / Options.Groups, kernel, kernel), initializer ?? Initializers.FanInUniform(fanIn), random);
-        Bias = bias ? scope.Create("bias", new Shape(outputs), Initializers.FanInUniform(fanIn), random) : null;
+        (Weight, Bias) = ConvolutionWeights.Create(scope, inputs, outputs, [kernel, kernel], random, Options, bias, initializer);
     }
 
     /// <summary>Stride, padding, dilation, groups.</summary>

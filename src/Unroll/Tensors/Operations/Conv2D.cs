@@ -1,5 +1,3 @@
-using Unroll.Numerics;
-
 namespace Unroll.Tensors;
 
 public static partial class Operations
@@ -18,53 +16,7 @@ public static partial class Operations
     /// <exception cref="ArgumentException">The sizes do not fit.</exception>
     public static Tensor Conv2D(this Tape tape, Tensor x, Tensor weight, Tensor? bias = null, ConvolutionOptions? options = null)
     {
-        ConvolutionPlan2D plan = ConvolutionPlan2D.Of(x.Shape, weight.Shape, options ?? ConvolutionOptions.Default);
-        if (bias is not null && bias.Length != plan.Outputs) throw new ArgumentException($"Conv2D: the bias {bias.Shape} must have {plan.Outputs} elements.", nameof(bias));
-        Tensor result = tape.Create(new Shape(plan.Batch, plan.Outputs, plan.OutputHeight, plan.OutputWidth));
-        Span<float> y = result.Edit();
-        FloatBlock scratch = BlockPool.Rent(Math.Max(1, plan.Rows * plan.Steps));
-        Span<float> windows = scratch.Span[..(plan.Rows * plan.Steps)];
-        for (int part = 0; part < plan.Batch * plan.Groups; part++)
-        {
-            int group = part % plan.Groups;
-            Span<float> outputs = y.Slice(part * plan.GroupOutputs * plan.Steps, plan.GroupOutputs * plan.Steps);
-            if (bias is not null) for (int o = 0; o < plan.GroupOutputs; o++) outputs.Slice(o * plan.Steps, plan.Steps).Fill(bias.Values[group * plan.GroupOutputs + o]);
-            plan.Gather(x.Values[(part * plan.GroupInputs * plan.Pixels)..], windows);
-            MatrixProduct.Multiply(
-                weight.Values[(group * plan.GroupOutputs * plan.Rows)..], plan.Rows, false, windows, plan.Steps, false,
-                outputs, plan.Steps, plan.GroupOutputs, plan.Steps, plan.Rows, accumulate: bias is not null);
-        }
-
-        BlockPool.Return(scratch);
-        if (tape.Needs(x) || tape.Needs(weight) || tape.Needs(bias)) tape.Record(result, () => WriteConvolutionGradients(tape, x, weight, bias, result, plan));
-        return result;
-    }
-
-    private static void WriteConvolutionGradients(Tape tape, Tensor x, Tensor weight, Tensor? bias, Tensor result, ConvolutionPlan2D plan)
-    {
-        ReadOnlySpan<float> arriving = result.Gradient;
-        Span<float> dx = tape.Needs(x) ? x.GradientToAddTo() : default;
-        Span<float> dWeight = tape.Needs(weight) ? weight.GradientToAddTo() : default, dBias = tape.Needs(bias) ? bias!.GradientToAddTo() : default;
-        FloatBlock scratch = BlockPool.Rent(Math.Max(1, plan.Rows * plan.Steps));
-        Span<float> windows = scratch.Span[..(plan.Rows * plan.Steps)];
-        for (int part = 0; part < plan.Batch * plan.Groups; part++)
-        {
-            int first = part % plan.Groups * plan.GroupOutputs;
-            ReadOnlySpan<float> dy = arriving.Slice(part * plan.GroupOutputs * plan.Steps, plan.GroupOutputs * plan.Steps);
-            if (!dBias.IsEmpty) for (int o = 0; o < plan.GroupOutputs; o++) dBias[first + o] += (float)Reductions.Sum(dy.Slice(o * plan.Steps, plan.Steps));
-            if (!dWeight.IsEmpty)
-            {
-                plan.Gather(x.Values[(part * plan.GroupInputs * plan.Pixels)..], windows);
-                MatrixProduct.Multiply(
-                    dy, plan.Steps, false, windows, plan.Steps, true, dWeight[(first * plan.Rows)..], plan.Rows, plan.GroupOutputs, plan.Rows, plan.Steps, accumulate: true);
-            }
-
-            if (dx.IsEmpty) continue;
-            MatrixProduct.Multiply(
-                weight.Values[(first * plan.Rows)..], plan.Rows, true, dy, plan.Steps, false, windows, plan.Steps, plan.Rows, plan.Steps, plan.GroupOutputs);
-            plan.ScatterAdd(windows, dx.Slice(part * plan.GroupInputs * plan.Pixels, plan.GroupInputs * plan.Pixels));
-        }
-
-        BlockPool.Return(scratch);
+        ConvolutionPlan plan = ConvolutionPlan.Over2D(x.Shape, weight.Shape, options ?? ConvolutionOptions.Default);
+        return Convolve(tape, x, weight, bias, plan, new Shape(plan.Batch, plan.Outputs, plan.Vertical.Steps, plan.Horizontal.Steps));
     }
 }
