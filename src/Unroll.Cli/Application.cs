@@ -44,7 +44,7 @@ internal static class Application
             TrainCommand.Create(),
             EvalCommand.Create(),
         };
-        foreach (Command command in TaskTools.All.SelectMany(tool => tool.CreateCommands())) root.Add(command);
+        foreach (TaskTool tool in TaskTools.All) root.Add(tool.Use());
         root.Add(ExplainCommand.Create());
         root.Add(DoctorCommand.Create());
         root.Add(SchemaCommand.Create());

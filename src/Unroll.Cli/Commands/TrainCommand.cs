@@ -58,7 +58,7 @@ internal static class TrainCommand
         var command = new Command("train", "Train a model from a recipe, or with flags for a task.") { recipeFile, resume, data.Option };
         foreach (RecipeFlag flag in flags) command.Add(flag.Option);
         foreach (Option option in new Option[] { set, overwrite, dryRun, json }) command.Add(option);
-        foreach (ITaskTool tool in TaskTools.All) command.Add(tool.CreateTrainCommand());
+        foreach (TaskTool tool in TaskTools.All) command.Add(tool.Training.Create());
         command.SetAction((result, stop) => Task.Run(() => Run(result, stop), CancellationToken.None));
         return command;
     }
@@ -66,7 +66,7 @@ internal static class TrainCommand
     /// <summary>What the command line changes, in the order: flags, then <c>--set</c>.</summary>
     public static IReadOnlyList<RecipeOverride> Overrides(ParseResult result, IEnumerable<RecipeFlag> more)
     {
-        IEnumerable<RecipeOverride> given = more.Concat(flags).Select(flag => flag.Read(result)).OfType<RecipeOverride>();
+        IEnumerable<RecipeOverride> given = more.Concat(flags).SelectMany(flag => flag.ReadAll(result));
         return [.. given.Concat((result.GetValue(set) ?? []).Select(RecipeOverride.Parse))];
     }
 

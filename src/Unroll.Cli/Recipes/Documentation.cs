@@ -30,6 +30,8 @@ internal sealed partial class Documentation
     public string Of(MemberInfo member)
     {
         if (member.DeclaringType is not { } type) return "";
+        // What a recipe's data and model are stands at their types.
+        if (type.IsGenericType && member is PropertyInfo property) return Of(property.PropertyType);
         string name = $"P:{type.FullName}.{member.Name}";
         // Documentation that is taken over from elsewhere may itself be taken over.
         for (int i = 0; i < 4 && inherited.TryGetValue(name, out string? origin); i++) name = origin;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Unroll.Cli.Rendering;
 
 namespace Unroll.Cli.Recipes;
 
@@ -22,7 +23,7 @@ internal static class JsonSchemaWriter
         if (field.Default is not null && field.Kind != FieldKind.Object) node["default"] = field.Default.DeepClone();
         if (field.Kind == FieldKind.Choice)
         {
-            var words = new JsonArray([.. field.Choices.Select(choice => (JsonNode)choice)]);
+            var words = JsonList.Of(field.Choices);
             if (field.Nullable) words.Add(null);
             node["enum"] = words;
             return node;
@@ -32,7 +33,7 @@ internal static class JsonSchemaWriter
         {
             var settings = new JsonObject { ["type"] = "object" };
             Properties(settings, field.Fields);
-            node["anyOf"] = new JsonArray(new JsonObject { ["enum"] = new JsonArray([.. field.Choices.Select(choice => (JsonNode)choice)]) }, settings);
+            node["anyOf"] = new JsonArray(new JsonObject { ["enum"] = JsonList.Of(field.Choices) }, settings);
             return node;
         }
 

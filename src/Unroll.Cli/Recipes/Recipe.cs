@@ -1,20 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
-using Unroll.Cli.Tasks;
 using Unroll.Training;
 
 namespace Unroll.Cli.Recipes;
 
-/// <summary>Everything a training run needs: data and model, as the kind of task has them, training, seed, and where the model goes.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "task")]
-[JsonDerivedType(typeof(LanguageModelRecipe), "lm")]
-[JsonDerivedType(typeof(ForecastRecipe), "forecast")]
-[JsonDerivedType(typeof(CaptionRecipe), "caption")]
-[JsonDerivedType(typeof(ClassifierRecipe), "classify")]
-[JsonDerivedType(typeof(ScoreRecipe), "score")]
-[JsonDerivedType(typeof(TranscriberRecipe), "transcribe")]
-[JsonDerivedType(typeof(TaggerRecipe), TaggerTool.Task)]
+/// <summary>Everything a training run needs: data and model, as the kind of task has them, training, seed, and where the model goes. In JSON the property <c>task</c> names the kind.</summary>
 internal abstract record Recipe
 {
+    /// <summary>The property of the JSON that names the kind of task.</summary>
+    public const string Discriminator = "task";
+
     /// <summary>The path of the JSON Schema, for editors. Unroll does not read it.</summary>
     [JsonPropertyName("$schema")]
     [JsonPropertyOrder(-1)]
@@ -41,4 +36,29 @@ internal abstract record Recipe
 
     /// <summary>Adds whatever is wrong to <paramref name="check"/>.</summary>
     public abstract void Validate(SpecCheck check);
+}
+
+/// <summary>A recipe for one kind of data and one kind of model.</summary>
+internal abstract record Recipe<TData, TModel> : Recipe
+    where TData : DataSpec, new()
+    where TModel : ISpec, new()
+{
+    /// <summary>What to learn from. The schema shows the summary of the type.</summary>
+    [DisallowNull]
+    public TData Data { get; init; } = new();
+
+    /// <summary>What the model is. The schema shows the summary of the type.</summary>
+    [DisallowNull]
+    public TModel Model { get; init; } = new();
+
+    /// <inheritdoc/>
+    public override string DataName() => Path.GetFileName(Data.Train!);
+
+    /// <inheritdoc/>
+    public override void Validate(SpecCheck check)
+    {
+        Data.Validate(check[nameof(Data)]);
+        Model.Validate(check[nameof(Model)]);
+        Training.Validate(check[nameof(Training)]);
+    }
 }

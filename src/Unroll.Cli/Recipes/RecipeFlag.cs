@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.Json;
 
 namespace Unroll.Cli.Recipes;
 
 /// <summary>A command-line option that stands for one field of the recipe. The recipe checks the value, so that there is one message for both.</summary>
 internal sealed class RecipeFlag
 {
+    private readonly string? fixedValue;
+
     /// <summary>Creates the option <paramref name="name"/> for the field at <paramref name="path"/>.</summary>
     public RecipeFlag(string name, string path, string value, string description)
     {
@@ -13,15 +16,22 @@ internal sealed class RecipeFlag
         Option = new Option<string>(name) { Description = $"{description} [{path}]", HelpName = value, Recursive = true };
     }
 
-    /// <summary>A switch without a value: true where it stands.</summary>
-    public RecipeFlag(string name, string path, string description)
+    /// <summary>A switch without a value: true where it stands, unless <paramref name="value"/> says otherwise.</summary>
+    public RecipeFlag(string name, string path, string description, bool value = true)
     {
         Path = path;
+        fixedValue = value ? "true" : "false";
         Option = new Option<string>(name) { Description = $"{description} [{path}]", Arity = ArgumentArity.Zero };
     }
 
     /// <summary>The field in the recipe, for instance <c>model.recurrent.hidden</c>.</summary>
     public string Path { get; }
+
+    /// <summary>Other fields that get the same value.</summary>
+    public Func<ParseResult, IEnumerable<string>> AlsoAt { get; init; } = _ => [];
+
+    /// <summary>Whether the value is several words, separated by commas.</summary>
+    public bool IsList { get; init; }
 
     /// <summary>The option.</summary>
     public Option<string> Option { get; }
@@ -30,7 +40,10 @@ internal sealed class RecipeFlag
     public RecipeOverride? Read(ParseResult result)
     {
         if (result.GetResult(Option) is not OptionResult { Implicit: false } given) return null;
-        string value = given.Tokens.Count == 0 ? "true" : given.Tokens[^1].Value;
-        return new RecipeOverride(Path, value, Option.Name);
+        string value = fixedValue ?? given.Tokens[^1].Value;
+        return new RecipeOverride(Path, IsList ? JsonSerializer.Serialize(value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) : value, Option.Name);
     }
+
+    /// <summary>The overrides that it stands for.</summary>
+    public IEnumerable<RecipeOverride> ReadAll(ParseResult result) => Read(result) is { } given ? [given, .. AlsoAt(result).Select(path => given with { Path = path })] : [];
 }

@@ -32,9 +32,16 @@ internal static class RecipeFormat
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameTasks } },
         };
         settings.MakeReadOnly();
         return settings;
+    }
+
+    private static void NameTasks(JsonTypeInfo info)
+    {
+        if (info.Type != typeof(Recipe)) return;
+        info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = Recipe.Discriminator };
+        foreach (TaskTool tool in TaskTools.All) info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(tool.RecipeType, tool.Training.Task));
     }
 }

@@ -25,6 +25,9 @@ internal static class Quantity
     /// <summary>A figure with a fixed number of decimals.</summary>
     public static string Fixed(double value, int decimals) => value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
+    /// <summary>A share as <c>12.34 %</c>, or <c>no share</c> where there is none.</summary>
+    public static string Percent(double share, int decimals = 2) => double.IsFinite(share) ? Fixed(100 * share, decimals) + " %" : "no share";
+
     /// <summary>As <see cref="Fixed"/>, but in powers of ten where that would be a long row of digits.</summary>
     public static string Figure(double value, int decimals) => Math.Abs(value) < 1e6 ? Fixed(value, decimals) : value.ToString("0.###e+0", CultureInfo.InvariantCulture);
 

@@ -17,11 +17,11 @@ internal sealed record EvaluationRequest(string Folder, string Data, string? Col
     /// The recipe that lies beside the model, which knows how its data files are built, with the changes made and <see cref="Data"/> in the place of the training data; the defaults
     /// of the task where the folder has no recipe.
     /// </summary>
-    public TRecipe Recipe<TRecipe>(string task)
+    public TRecipe Recipe<TRecipe>()
         where TRecipe : Recipe
     {
         string path = Path.Combine(Folder, OutputFolder.Recipe);
-        string text = File.Exists(path) ? File.ReadAllText(path) : $$"""{ "task": "{{task}}" }""";
+        string text = File.Exists(path) ? File.ReadAllText(path) : $$"""{ "{{Recipes.Recipe.Discriminator}}": "{{TaskTools.All.First(tool => tool.RecipeType == typeof(TRecipe)).Training.Task}}" }""";
         RecipeOverride[] here = [new("data.train", Path.GetFullPath(Data), "--data"), .. Changes];
         return RecipeLoader.Parse(text, File.Exists(path) ? path : "The command line", here) as TRecipe
             ?? throw new WrongUseException($"{path} is the recipe of another kind of model.");

@@ -1,4 +1,7 @@
+using System.Globalization;
 using Unroll.Cli.Rendering;
+using Unroll.Cli.Rendering.Insight;
+using Unroll.Insight;
 
 namespace Unroll.Cli.Tasks;
 
@@ -24,4 +27,33 @@ internal sealed record ExplanationRequest(string Folder, string? Text, string? D
     /// <summary>The view, which must be one of these; the first where none was named.</summary>
     public string ViewAmong(params string[] views) => View is null ? views[0] : views.Contains(View, StringComparer.Ordinal) ? View
         : throw new WrongUseException($"--view is {View}. This model has: {string.Join(", ", views)}.");
+
+    /// <summary>Refuses <c>--verify</c> where a gradient stands beside a measure without any.</summary>
+    /// <param name="whose">Whose gradient: <c>A classifier's</c>.</param>
+    public void RefuseVerify(string whose)
+    {
+        if (Verify) throw new WrongUseException($"--verify is there for language models. {whose} gradient stands beside occlusion, which needs no derivative.");
+    }
+
+    /// <summary>The step that <c>--of</c> names, from 0.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="what">What they are, for the message: <c>the input has 5 steps</c>.</param>
+    public int Step(int count, string what)
+    {
+        bool fromEnd = Of.StartsWith('^');
+        bool number = int.TryParse(fromEnd ? Of[1..] : Of, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value);
+        int at = fromEnd ? count - value : value < 0 ? count + value : value;
+        return number && at >= 0 && at < count ? at : throw new WrongUseException($"--of is {Of}; {what}. Give 0 to {count - 1}, or ^1 for the last.");
+    }
+
+    /// <summary>Shows the answer: as JSON, or drawn.</summary>
+    public int Show(Func<string> json, Func<Drawing, IEnumerable<string>> draw)
+    {
+        if (Screen.Json) Screen.Out.WriteLine(json());
+        else Screen.Pictures(draw(Drawing.On(Screen)));
+        return ExitCode.Done;
+    }
+
+    /// <summary>Shows what each part of an input moved.</summary>
+    public int Show(Attribution why, object model) => Show(() => AttributionView.Json(why, model.ToString()!), drawing => AttributionView.Render(why, drawing));
 }

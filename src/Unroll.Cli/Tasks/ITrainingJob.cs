@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Unroll.Training;
 
 namespace Unroll.Cli.Tasks;
@@ -21,17 +20,17 @@ internal interface ITrainingJob
     /// <summary>For <c>--dry-run</c>: parameters, memory, work, by name.</summary>
     IEnumerable<(string Name, string Value)> Costs { get; }
 
-    /// <summary>What an evaluation is called: whether the model was told the truth at every step.</summary>
-    string EvaluationName { get; }
+    /// <summary>What an evaluation is called: whether the model was told the truth at every step. Default: validation.</summary>
+    string EvaluationName => "validation";
 
-    /// <summary>What the model does on its own after an evaluation, if that can be shown in a line.</summary>
-    string? SpeakFreely();
+    /// <summary>What the model does on its own after an evaluation, if that can be shown in a line. Default: nothing.</summary>
+    string? SpeakFreely() => null;
 
     /// <summary>Measures the finished model on the test data, if there are any.</summary>
     JobScore? Test(CancellationToken stop);
 
-    /// <summary>What is suspicious about the result, for instance that guessing would be better.</summary>
-    IEnumerable<string> Doubts(TrainingReport report);
+    /// <summary>What is suspicious about the result, for instance that guessing would be better. Default: nothing.</summary>
+    IEnumerable<string> Doubts(TrainingReport report) => [];
 
     /// <summary>What to do with the model next: a command line.</summary>
     string NextCommand(string folder);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Unroll.Cli.Recipes;
+using Unroll.Cli.Rendering;
 using Unroll.Training;
 
 namespace Unroll.Cli.Training;
@@ -24,7 +25,7 @@ internal static class TrainingSummary
             ["best"] = Evaluation(report.Best),
             ["last"] = Evaluation(report.Last),
             ["test"] = test,
-            ["warnings"] = new JsonArray([.. report.Warnings.Select(warning => (JsonNode)warning)]),
+            ["warnings"] = JsonList.Of(report.Warnings),
         };
         return summary.ToJsonString(RecipeFormat.Settings);
     }

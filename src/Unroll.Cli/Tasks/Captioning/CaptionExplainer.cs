@@ -17,12 +17,10 @@ internal static class CaptionExplainer
     public static int Explain(ExplanationRequest request)
     {
         string view = request.ViewAmong("occlusion", "gradient");
-        if (request.Verify) throw new WrongUseException("--verify is there for language models. A captioner's gradient stands beside occlusion, which needs no derivative.");
+        request.RefuseVerify("A captioner's");
         Captioner model = Captioner.Load(request.Folder);
         CaptionInfluence why = model.Explain(new ImageInput(model).Read(request.RequireData()), caption: request.Text);
-        if (request.Screen.Json) request.Screen.Out.WriteLine(Json(request.RequireData(), why).ToJsonString(RecipeFormat.Settings));
-        else request.Screen.Pictures(Draw(why, view == "gradient", Drawing.On(request.Screen)));
-        return ExitCode.Done;
+        return request.Show(() => Json(request.RequireData(), why).ToJsonString(RecipeFormat.Settings), drawing => Draw(why, view == "gradient", drawing));
     }
 
     private static IEnumerable<string> Draw(CaptionInfluence why, bool gradient, Drawing drawing)
@@ -68,17 +66,15 @@ internal static class CaptionExplainer
         ["caption"] = why.Caption.Text,
         ["rows"] = why.Rows,
         ["columns"] = why.Columns,
-        ["symbols"] = new JsonArray([.. why.Symbols.Zip(why.Attributions, (symbol, attribution) => new JsonObject
+        ["symbols"] = JsonList.Of(why.Symbols.Zip(why.Attributions), pair => new JsonObject
         {
-            ["symbol"] = symbol,
-            ["logProbability"] = attribution.Score,
-            ["probability"] = attribution.Probability,
-            ["norms"] = Numbers(attribution.Norms),
-            ["gradientTimesInput"] = Numbers(attribution.GradientTimesInput),
-            ["occlusion"] = Numbers(attribution.Occlusion),
-            ["rankAgreement"] = attribution.RankAgreement,
-        })]),
+            ["symbol"] = pair.First,
+            ["logProbability"] = pair.Second.Score,
+            ["probability"] = pair.Second.Probability,
+            ["norms"] = JsonList.Of(pair.Second.Norms),
+            ["gradientTimesInput"] = JsonList.Of(pair.Second.GradientTimesInput),
+            ["occlusion"] = JsonList.Of(pair.Second.Occlusion),
+            ["rankAgreement"] = pair.Second.RankAgreement,
+        }),
     };
-
-    private static JsonArray Numbers(double[] values) => new([.. values.Select(value => (JsonNode)value)]);
 }

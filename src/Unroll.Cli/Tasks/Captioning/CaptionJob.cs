@@ -41,8 +41,8 @@ internal sealed class CaptionJob : ITrainingJob
         {
             string validation = data.Validation is null ? "none for validation" : $"{Quantity.Count(data.Validation.Count)} for validation";
             yield return $"{model}";
-            yield return $"{Quantity.Count(data.Train.Count)} images to learn from, {validation}, {Quantity.Count(Task.UpdatesPerEpoch)} updates per epoch, {Machine.Threads} threads";
-            if (nearestOfValidation is { } nearest) yield return $"to beat on the validation images: the caption of the nearest training image is exact in {Percent(nearest.ExactMatch)}, {nearest.Bleu}";
+            yield return $"{Quantity.Count(data.Train.Count)} images to learn from, {validation}, {this.Pace()}";
+            if (nearestOfValidation is { } nearest) yield return $"to beat on the validation images: the caption of the nearest training image is exact in {Quantity.Percent(nearest.ExactMatch, 1)}, {nearest.Bleu}";
         }
     }
 
@@ -67,10 +67,10 @@ internal sealed class CaptionJob : ITrainingJob
     public JobScore? Test(CancellationToken stop)
     {
         if (data.Test is null) return null;
-        JobScore score = CaptionTool.Score(model.Evaluate(data.Test, new BeamSearch(Beam), stop: stop), $"Test with a beam of {Beam}: ");
+        JobScore score = CaptionReport.Score(model.Evaluate(data.Test, new BeamSearch(Beam), stop: stop), $"Test with a beam of {Beam}: ");
         if (Nearest(data.Test, stop) is not { } nearest) return score;
         score.Json["nearestImage"] = new JsonObject { ["exactMatch"] = nearest.ExactMatch, ["bleu"] = nearest.Bleu.Score };
-        return score with { Lines = [.. score.Lines, $"The caption of the nearest training image: {Percent(nearest.ExactMatch)} exact, {nearest.Bleu}"] };
+        return score with { Lines = [.. score.Lines, $"The caption of the nearest training image: {Quantity.Percent(nearest.ExactMatch, 1)} exact, {nearest.Bleu}"] };
     }
 
     /// <inheritdoc/>
@@ -85,6 +85,4 @@ internal sealed class CaptionJob : ITrainingJob
 
     private (double ExactMatch, BleuScore Bleu)? Nearest(DataSet<CaptionedImage>? part, CancellationToken stop) =>
         part is null || (double)part.Count * data.Train.Count * data.Train[0].Image.Values.Length > MostDifferences ? null : NearestImage.Evaluate(data.Train, part, stop: stop);
-
-    private static string Percent(double share) => $"{Quantity.Fixed(100 * share, 1)} %";
 }

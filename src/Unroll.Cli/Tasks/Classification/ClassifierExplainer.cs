@@ -1,6 +1,4 @@
 using System.Globalization;
-using Unroll.Cli.Rendering;
-using Unroll.Cli.Rendering.Insight;
 using Unroll.Data;
 using Unroll.Insight;
 using Unroll.Models;
@@ -10,15 +8,14 @@ namespace Unroll.Cli.Tasks;
 /// <summary><c>unroll explain</c> for classifiers: which words or frames moved the verdict.</summary>
 internal static class ClassifierExplainer
 {
+    /// <summary>Shows the influence of words or steps.</summary>
     public static int Explain(ExplanationRequest request)
     {
         string view = request.ViewAmong("attribution", "steps");
-        if (request.Verify) throw new WrongUseException("--verify is there for language models. A classifier's gradient stands beside occlusion, which needs no derivative.");
+        request.RefuseVerify("A classifier's");
         Classifier model = Classifier.Load(request.Folder);
         Attribution why = model.Explain(Input(request, model), Label(request, model), view == "steps" ? AttributionUnit.Steps : AttributionUnit.Words);
-        if (request.Screen.Json) request.Screen.Out.WriteLine(AttributionView.Json(why, model.ToString()));
-        else request.Screen.Pictures(AttributionView.Render(why, Drawing.On(request.Screen)));
-        return ExitCode.Done;
+        return request.Show(why, model);
     }
 
     // --of names a label here; what it says by default means the most probable one.

@@ -39,7 +39,7 @@ internal sealed class ClassifierJob : ITrainingJob
         {
             yield return $"{model}";
             string validation = data.Validation is null ? "no validation" : $"validation {Quantity.Count(data.Validation.Count)}";
-            yield return $"training {Quantity.Count(data.Train.Count)} {Unit}, {validation}, {Quantity.Count(Task.UpdatesPerEpoch)} updates per epoch, {Machine.Threads} threads";
+            yield return $"training {Quantity.Count(data.Train.Count)} {Unit}, {validation}, {this.Pace()}";
             string more = labels.Count > 8 ? $" and {labels.Count - 8} more" : "";
             yield return $"labels: {string.Join(", ", labels.Take(8).Select(item => $"{item.Label} {Quantity.Count(item.Count)}"))}{more}";
         }
@@ -75,12 +75,6 @@ internal sealed class ClassifierJob : ITrainingJob
             return 6 * weights * steps * recipe.Training.BatchSize;
         }
     }
-
-    /// <inheritdoc/>
-    public string EvaluationName => "validation";
-
-    /// <inheritdoc/>
-    public string? SpeakFreely() => null;
 
     /// <inheritdoc/>
     public JobScore? Test(CancellationToken stop)

@@ -35,7 +35,7 @@ internal static class ClassifyCommand
             : [string.Join(", ", found.Labels), several ? string.Join(", ", found.Labels.Select(label => Quantity.Fixed(found[label], 4))) : Quantity.Fixed(found.Probability, 4), text];
         var probabilities = new JsonObject();
         foreach (LabelProbability pair in found.Probabilities) probabilities[pair.Label] = pair.Probability;
-        JsonNode labels = several ? new JsonArray([.. found.Labels.Select(label => (JsonNode)label)]) : found.Label;
+        JsonNode labels = several ? JsonList.Of(found.Labels) : found.Label;
         return new PredictionAnswer(columns, new JsonObject { ["text"] = text, [several ? "labels" : "label"] = labels, ["probabilities"] = probabilities });
     }
 }

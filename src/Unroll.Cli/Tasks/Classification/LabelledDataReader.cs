@@ -11,12 +11,8 @@ internal static class LabelledDataReader
     /// <summary>All parts.</summary>
     public static DataSplit<LabelledSequence> Read(LabelledDataSpec spec, LogMelSpec? audio, ulong seed)
     {
-        DataSet<LabelledSequence> train = ReadFile(spec.Train!, spec, audio);
-        DataSet<LabelledSequence>? validation = spec.Validation is null ? null : ReadFile(spec.Validation, spec, audio), test = spec.Test is null ? null : ReadFile(spec.Test, spec, audio);
-        double forValidation = validation is null ? spec.ValidationShare : 0;
-        if (forValidation == 0 && spec.TestShare == 0) return new DataSplit<LabelledSequence>(train, validation, test);
-        DataSplit<LabelledSequence> split = train.Split(forValidation, spec.TestShare, seed);
-        return split with { Validation = validation ?? split.Validation, Test = test ?? split.Test };
+        DataSet<LabelledSequence> One(string path) => ReadFile(path, spec, audio);
+        return spec.Divide(One(spec.Train!), One, seed);
     }
 
     /// <summary>One file.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using Unroll.Cli.Commands;
 using Unroll.Cli.Recipes;
 
 namespace Unroll.Cli.Tasks;
@@ -8,54 +6,39 @@ namespace Unroll.Cli.Tasks;
 internal static class TrainClassifierCommand
 {
     /// <summary>What the flags change: a recipe that does something sensible with a few thousand texts.</summary>
-    private const string Base = """
-        {
-          "task": "classify",
-          "model": { "embedding": 64, "recurrent": { "cell": "lstm", "hidden": 64, "bidirectional": true }, "dropout": 0.4, "inputDropout": 0.2 },
-          "training": {
-            "steps": 2000, "batchSize": 32, "clipNorm": 1, "evaluateEvery": 200,
-            "optimizer": { "kind": "adamw", "learningRate": 0.002 },
-            "schedule": { "kind": "cosine", "warmup": 50, "final": 0.0001 }
-          }
-        }
-        """;
-
-    private static readonly RecipeFlag[] flags =
-    [
-        new("--text", "data.text", "COLUMN", "The column with the text, by name or number."),
-        new("--label", "data.label", "COLUMN", "The column with the label, by name or number."),
-        new("--label-separator", "data.labelSeparator", "TEXT", "What stands between several labels; needs --multi-label."),
-        new("--multi-label", "model.multiLabel", "A sequence can have several labels, or none."),
-        new("--rate", "model.audio.sampleRate", "HZ", "For recordings: their samples per second; FILE is then a table of them or a folder of folders."),
-        new("--units", "model.units", "KIND", "What the model reads of texts: words, syllables, jamo, characters or bytes."),
-        new("--cell", "model.recurrent.cell", "CELL", "The recurrent cell: lstm, gru or rnn."),
-        new("--hidden", "model.recurrent.hidden", "N", "Units per layer and direction."),
-        new("--layers", "model.recurrent.layers", "N", "Layers."),
-        new("--embedding", "model.embedding", "N", "Numbers per symbol."),
-        new("--pooling", "model.pooling", "KIND", "How all steps become one vector: max, mean, finalState, attention, meanMax or attentionMax."),
-        new("--dropout", "model.dropout", "P", "Share of that vector dropped while training."),
-        new("--batch", "training.batchSize", "N", "Sequences per update."),
-        new("--learning-rate", "training.optimizer.learningRate", "R", "Step size of the optimiser."),
-    ];
-
-    private static readonly Option<bool> noHeader = new("--no-header") { Description = "The first line is an example, not the names of the columns. [data.header]" };
-
-    private static readonly Argument<string> file = new("file") { Description = "What to learn from: .tsv, .csv, .jsonl, .ts, IDX images, or lines that begin with a label; gzip is unpacked. With --rate recordings." };
-
-    /// <summary>Builds the command.</summary>
-    public static Command Create()
+    public static RecipeCommand Form { get; } = new()
     {
-        var command = new Command("classify", "Train a classifier on labelled texts or numeric sequences.") { file, noHeader };
-        foreach (RecipeFlag flag in flags) command.Add(flag.Option);
-        command.SetAction((result, stop) => System.Threading.Tasks.Task.Run(() => TrainCommand.Train(Read(result), result, stop), CancellationToken.None));
-        return command;
-    }
-
-    private static Recipe Read(ParseResult result)
-    {
-        var changes = new List<RecipeOverride> { new("data.train", result.GetRequiredValue(file), "FILE") };
-        if (result.GetValue(noHeader)) changes.Add(new RecipeOverride("data.header", "false", "--no-header"));
-        changes.AddRange(TrainCommand.Overrides(result, flags));
-        return RecipeLoader.Parse(Base, "The command line", changes);
-    }
+        Task = "classify",
+        Description = "Train a classifier on labelled texts or numeric sequences.",
+        File = "What to learn from: .tsv, .csv, .jsonl, .ts, IDX images, or lines that begin with a label; gzip is unpacked. With --rate recordings.",
+        Recipe = """
+            {
+              "task": "classify",
+              "model": { "embedding": 64, "recurrent": { "cell": "lstm", "hidden": 64, "bidirectional": true }, "dropout": 0.4, "inputDropout": 0.2 },
+              "training": {
+                "steps": 2000, "batchSize": 32, "clipNorm": 1, "evaluateEvery": 200,
+                "optimizer": { "kind": "adamw", "learningRate": 0.002 },
+                "schedule": { "kind": "cosine", "warmup": 50, "final": 0.0001 }
+              }
+            }
+            """,
+        Flags =
+        [
+            new("--no-header", "data.header", "The first line is an example, not the names of the columns.", value: false),
+            new("--text", "data.text", "COLUMN", "The column with the text, by name or number."),
+            new("--label", "data.label", "COLUMN", "The column with the label, by name or number."),
+            new("--label-separator", "data.labelSeparator", "TEXT", "What stands between several labels; needs --multi-label."),
+            new("--multi-label", "model.multiLabel", "A sequence can have several labels, or none."),
+            new("--rate", "model.audio.sampleRate", "HZ", "For recordings: their samples per second; FILE is then a table of them or a folder of folders."),
+            new("--units", "model.units", "KIND", "What the model reads of texts: words, syllables, jamo, characters or bytes."),
+            new("--cell", "model.recurrent.cell", "CELL", "The recurrent cell: lstm, gru or rnn."),
+            new("--hidden", "model.recurrent.hidden", "N", "Units per layer and direction."),
+            new("--layers", "model.recurrent.layers", "N", "Layers."),
+            new("--embedding", "model.embedding", "N", "Numbers per symbol."),
+            new("--pooling", "model.pooling", "KIND", "How all steps become one vector: max, mean, finalState, attention, meanMax or attentionMax."),
+            new("--dropout", "model.dropout", "P", "Share of that vector dropped while training."),
+            new("--batch", "training.batchSize", "N", "Sequences per update."),
+            new("--learning-rate", "training.optimizer.learningRate", "R", "Step size of the optimiser."),
+        ],
+    };
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Unroll.Cli.Rendering;
-using Unroll.Cli.Rendering.Insight;
 using Unroll.Data;
 using Unroll.Insight;
 using Unroll.Models;
@@ -10,21 +9,16 @@ namespace Unroll.Cli.Tasks;
 /// <summary><c>unroll explain</c> for forecasters: which past rows, or which columns, moved the forecast.</summary>
 internal static class ForecastExplainer
 {
+    /// <summary>Shows the influence of rows or columns.</summary>
     public static int Explain(ExplanationRequest request)
     {
         string view = request.ViewAmong("attribution", "columns");
-        if (request.Verify) throw new WrongUseException("--verify is there for language models. A forecaster's gradient stands beside occlusion, which needs no derivative.");
+        request.RefuseVerify("A forecaster's");
         Forecaster model = Forecaster.Load(request.Folder);
         (string? target, int step) = Of(request.Of, model.Spec);
         IReadOnlyList<Series> series = SeriesDataReader.Read(request.RequireData(), ForecastCommand.DataOf(request.Folder, request.Screen), model.Spec);
         Attribution why = model.Explain(series[0], step, target, view == "columns" ? ForecastUnit.Columns : ForecastUnit.Rows);
-        if (request.Screen.Json)
-        {
-            request.Screen.Out.WriteLine(AttributionView.Json(why, model.ToString()));
-            return ExitCode.Done;
-        }
-
-        request.Screen.Pictures(AttributionView.Render(why, Drawing.On(request.Screen)));
+        request.Show(why, model);
         if (view != "columns") request.Screen.Line($"oldest to latest: {Sparkline.Render(why.Norms, Math.Min(96, request.Screen.Width - 20))} |gradient|");
         return ExitCode.Done;
     }

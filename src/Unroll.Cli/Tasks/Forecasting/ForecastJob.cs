@@ -32,7 +32,7 @@ internal sealed class ForecastJob : ITrainingJob
         get
         {
             yield return $"{model}";
-            yield return $"{Rows(data.Train)} rows to learn from, {Rows(data.Validation)} to validate on, {Rows(data.Test)} to test on, {Quantity.Count(Task.UpdatesPerEpoch)} updates per epoch, {Machine.Threads} threads";
+            yield return $"{Rows(data.Train)} rows to learn from, {Rows(data.Validation)} to validate on, {Rows(data.Test)} to test on, {this.Pace()}";
         }
     }
 
@@ -46,12 +46,6 @@ internal sealed class ForecastJob : ITrainingJob
         ("parameters", Quantity.Count(model.Parameters.Count)),
         ("updates per epoch", Quantity.Count(Task.UpdatesPerEpoch)),
     ];
-
-    /// <inheritdoc/>
-    public string EvaluationName => "validation";
-
-    /// <inheritdoc/>
-    public string? SpeakFreely() => null;
 
     /// <inheritdoc/>
     public JobScore? Test(CancellationToken stop) => data.Test is null ? null : ForecastReport.Of(model.Evaluate(data.Test, stop: stop), "Test");

@@ -1,13 +1,28 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Unroll.Cli.Recipes;
 using Unroll.Cli.Rendering;
+using Unroll.Cli.Training;
+using Unroll.Data;
 using Unroll.Metrics;
+using Unroll.Models;
 
 namespace Unroll.Cli.Tasks;
 
 /// <summary>A score as a table and as JSON, always with the naive forecasts beside the model.</summary>
 internal static class ForecastReport
 {
+    /// <summary><c>unroll eval</c>.</summary>
+    public static JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
+    {
+        Forecaster model = Forecaster.Load(request.Folder);
+        ForecastRecipe recipe = request.Recipe<ForecastRecipe>() with { Model = model.Spec };
+        if (LearntFrom(request) && recipe.Data.Test is null && SeriesDataReader.Split(recipe).Test is { } test)
+            return Of(model.Evaluate(test, stop: stop), $"The test part of {Path.GetFileName(request.Data)}, from which the model learnt");
+        IReadOnlyList<Series> series = SeriesDataReader.Read(request.Data, recipe.Data, model.Spec);
+        return Of(model.Evaluate(SeriesSplit.All(series), stop: stop), Path.GetFileName(request.Data));
+    }
+
     /// <summary>The score under a title.</summary>
     public static JobScore Of(ForecastScore score, string title) => new(Json(score), [.. Lines(score, title)]);
 
@@ -54,7 +69,7 @@ internal static class ForecastReport
             ["all"] = Json(score.All),
             ["targets"] = targets,
             ["shareBelowQuantile"] = below,
-            ["scaledMaeByStep"] = new JsonArray([.. score.ByStep.Select(error => (JsonNode)error)]),
+            ["scaledMaeByStep"] = JsonList.Of(score.ByStep),
         };
     }
 
@@ -74,4 +89,11 @@ internal static class ForecastReport
 
     // What does not exist for this model or these data is null, not a word that a program must know.
     private static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
+
+    // The rows that a model learnt from say nothing about what it can do.
+    private static bool LearntFrom(EvaluationRequest request)
+    {
+        string path = Path.Combine(request.Folder, OutputFolder.Recipe);
+        return File.Exists(path) && RecipeLoader.Parse(File.ReadAllText(path), path, []) is ForecastRecipe { Data.Train: { } file } && Path.GetFullPath(file) == Path.GetFullPath(request.Data);
+    }
 }

@@ -11,13 +11,7 @@ internal static class SeriesDataReader
     public static IReadOnlyList<string> Columns(ForecasterSpec spec) => spec.Targets.Count == 0 ? [] : [.. spec.Targets, .. spec.Covariates, .. spec.Known];
 
     /// <summary>Reads a file.</summary>
-    public static IReadOnlyList<Series> Read(string path, SeriesDataSpec data, ForecasterSpec spec)
-    {
-        if (Directory.Exists(path)) throw new WrongUseException($"'{path}' is a folder. Name a file in it.");
-        if (!File.Exists(path))
-            throw new WrongUseException($"There is no file '{path}'. Name your data with --data FILE, or set {DataFinder.Variable} to the folder in which the recipes find theirs.");
-        return SeriesFile.Read(path, data.Format(Columns(spec)));
-    }
+    public static IReadOnlyList<Series> Read(string path, SeriesDataSpec data, ForecasterSpec spec) => SeriesFile.Read(DataFinder.RequireFile(path, "series"), data.Format(Columns(spec)));
 
     /// <summary>Reads and divides what a recipe names.</summary>
     public static DataSplit<SeriesPart> Split(ForecastRecipe recipe)

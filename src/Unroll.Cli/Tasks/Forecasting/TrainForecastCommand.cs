@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Text.Json;
-using Unroll.Cli.Commands;
 using Unroll.Cli.Recipes;
 
 namespace Unroll.Cli.Tasks;
@@ -9,68 +6,48 @@ namespace Unroll.Cli.Tasks;
 internal static class TrainForecastCommand
 {
     /// <summary>What the flags change: a recipe that does something sensible with most series.</summary>
-    private const string Base = """
-        {
-          "task": "forecast",
-          "model": { "lookBack": 96, "horizon": 24, "normalization": "lastValue", "recurrent": { "cell": "gru", "hidden": 64 } },
-          "training": {
-            "epochs": 10, "patience": 4, "batchSize": 32, "clipNorm": 1,
-            "optimizer": { "kind": "adamw", "learningRate": 0.001 },
-            "schedule": { "kind": "cosine", "final": 0.00005 }
-          }
-        }
-        """;
-
-    private static readonly RecipeFlag[] flags =
-    [
-        new("--time", "data.time", "COLUMN", "The column with the time."),
-        new("--time-format", "data.timeFormat", "FORMAT", "How times are written, for instance dd.MM.yyyy."),
-        new("--interval", "data.interval", "TIME", "From row to row: 15min, 1h, 1d, 1mo; missing rows are then found."),
-        new("--id", "data.id", "COLUMN", "The column that says to which series a row belongs."),
-        new("--missing", "data.missing", "RULE", "Missing values: error, forward or linear."),
-        new("--look-back", "model.lookBack", "N", "Past steps that are read."),
-        new("--horizon", "model.horizon", "N", "Steps that are foretold at once."),
-        new("--season", "model.season", "N", "Rows of a season, for the comparison with the naive forecast."),
-        new("--channels", "model.channels", "HOW", "Targets together or independent."),
-        new("--normalization", "model.normalization", "HOW", "What is taken out of each window: none, lastValue or meanDeviation."),
-        new("--differencing", "model.differencing", "HOW", "none, difference, or logDifference for prices."),
-        new("--output", "model.output", "HOW", "point, gaussian or quantiles."),
-        new("--patch", "model.patch", "N", "Steps read at a time; divides the look-back."),
-        new("--cell", "model.recurrent.cell", "CELL", "The recurrent cell: lstm, gru or rnn."),
-        new("--hidden", "model.recurrent.hidden", "N", "Units per layer."),
-        new("--layers", "model.recurrent.layers", "N", "Layers."),
-        new("--dropout", "model.dropout", "P", "Share of the state that is dropped while training."),
-        new("--batch", "training.batchSize", "N", "Windows per update."),
-        new("--epochs", "training.epochs", "N", "Passes over the training part."),
-        new("--learning-rate", "training.optimizer.learningRate", "R", "Step size of the optimiser."),
-    ];
-
-    private static readonly RecipeFlag[] lists =
-    [
-        new("--target", "model.targets", "COLUMNS", "What to foretell, separated by commas; all columns if absent."),
-        new("--covariates", "model.covariates", "COLUMNS", "Columns that are read but not foretold."),
-        new("--known", "model.known", "COLUMNS", "Columns that are known for the future too."),
-        new("--calendar", "model.calendar", "WHAT", "timeOfDay, dayOfWeek, dayOfMonth, timeOfYear, separated by commas."),
-    ];
-
-    private static readonly Argument<string> file = new("file") { Description = "Delimited text with a header, a row for each time; packed with gzip or not." };
-
-    /// <summary>Builds the command.</summary>
-    public static Command Create()
+    public static RecipeCommand Form { get; } = new()
     {
-        var command = new Command("forecast", "Train a recurrent forecaster on series of numbers.") { file };
-        foreach (RecipeFlag flag in lists.Concat(flags)) command.Add(flag.Option);
-        command.SetAction((result, stop) => System.Threading.Tasks.Task.Run(() => TrainCommand.Train(Read(result), result, stop), CancellationToken.None));
-        return command;
-    }
-
-    private static Recipe Read(ParseResult result)
-    {
-        IEnumerable<RecipeOverride> named = lists.Select(flag => flag.Read(result)).OfType<RecipeOverride>()
-            .Select(change => change with { Value = JsonSerializer.Serialize(change.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) });
-        RecipeOverride[] changes = [new("data.train", result.GetRequiredValue(file), "FILE"), .. named, .. TrainCommand.Overrides(result, flags)];
-        // A number of updates takes the place of the passes.
-        string text = changes.Any(change => change.Path == "training.steps") ? Base.Replace("\"epochs\": 10, ", "", StringComparison.Ordinal) : Base;
-        return RecipeLoader.Parse(text, "The command line", changes);
-    }
+        Task = "forecast",
+        Description = "Train a recurrent forecaster on series of numbers.",
+        File = "Delimited text with a header, a row for each time; packed with gzip or not.",
+        Recipe = """
+            {
+              "task": "forecast",
+              "model": { "lookBack": 96, "horizon": 24, "normalization": "lastValue", "recurrent": { "cell": "gru", "hidden": 64 } },
+              "training": {
+                "epochs": 10, "patience": 4, "batchSize": 32, "clipNorm": 1,
+                "optimizer": { "kind": "adamw", "learningRate": 0.001 },
+                "schedule": { "kind": "cosine", "final": 0.00005 }
+              }
+            }
+            """,
+        Flags =
+        [
+            new("--target", "model.targets", "COLUMNS", "What to foretell, separated by commas; all columns if absent.") { IsList = true },
+            new("--covariates", "model.covariates", "COLUMNS", "Columns that are read but not foretold.") { IsList = true },
+            new("--known", "model.known", "COLUMNS", "Columns that are known for the future too.") { IsList = true },
+            new("--calendar", "model.calendar", "WHAT", "timeOfDay, dayOfWeek, dayOfMonth, timeOfYear, separated by commas.") { IsList = true },
+            new("--time", "data.time", "COLUMN", "The column with the time."),
+            new("--time-format", "data.timeFormat", "FORMAT", "How times are written, for instance dd.MM.yyyy."),
+            new("--interval", "data.interval", "TIME", "From row to row: 15min, 1h, 1d, 1mo; missing rows are then found."),
+            new("--id", "data.id", "COLUMN", "The column that says to which series a row belongs."),
+            new("--missing", "data.missing", "RULE", "Missing values: error, forward or linear."),
+            new("--look-back", "model.lookBack", "N", "Past steps that are read."),
+            new("--horizon", "model.horizon", "N", "Steps that are foretold at once."),
+            new("--season", "model.season", "N", "Rows of a season, for the comparison with the naive forecast."),
+            new("--channels", "model.channels", "HOW", "Targets together or independent."),
+            new("--normalization", "model.normalization", "HOW", "What is taken out of each window: none, lastValue or meanDeviation."),
+            new("--differencing", "model.differencing", "HOW", "none, difference, or logDifference for prices."),
+            new("--output", "model.output", "HOW", "point, gaussian or quantiles."),
+            new("--patch", "model.patch", "N", "Steps read at a time; divides the look-back."),
+            new("--cell", "model.recurrent.cell", "CELL", "The recurrent cell: lstm, gru or rnn."),
+            new("--hidden", "model.recurrent.hidden", "N", "Units per layer."),
+            new("--layers", "model.recurrent.layers", "N", "Layers."),
+            new("--dropout", "model.dropout", "P", "Share of the state that is dropped while training."),
+            new("--batch", "training.batchSize", "N", "Windows per update."),
+            new("--epochs", "training.epochs", "N", "Passes over the training part."),
+            new("--learning-rate", "training.optimizer.learningRate", "R", "Step size of the optimiser."),
+        ],
+    };
 }

@@ -21,10 +21,7 @@ internal static class CorpusReader
     /// <summary>The text of a file, or of one column of a table.</summary>
     public static string ReadText(string path, string? column = null)
     {
-        if (Directory.Exists(path)) throw new WrongUseException($"'{path}' is a folder. Name a text file in it.");
-        if (!File.Exists(path))
-            throw new WrongUseException($"There is no file '{path}'. Name your text with --data FILE, or set {DataFinder.Variable} to the folder in which the recipes find theirs.");
-        string text = TextFile.Read(path);
+        string text = TextFile.Read(DataFinder.RequireFile(path, "text"));
         if (text.Length == 0) throw new InvalidDataException($"'{path}' is empty: there is nothing to learn from or to measure. Give a file with text.");
         return column is null ? text : Column(text, column, path);
     }

@@ -18,7 +18,7 @@ internal static class LanguageModelExplainer
         string view = request.ViewAmong("influence", "gradients", "gates");
         LanguageModel model = LanguageModel.Load(folder);
         Explanation why = model.Explain(request.RequireText(), view is "gates" ? Record.Gates : Record.None);
-        Index of = ReadIndex(request.Of, why.Labels.Count);
+        Index of = request.Step(why.Labels.Count, $"the text has {why.Labels.Count} symbols");
         if (why.UnknownSymbols > 0) screen.Note($"{why.UnknownSymbols} of {why.Labels.Count} symbols are unknown to the model and read as <unk>.");
         (ulong? seed, long? step) = ReadReport(folder);
         var record = new ExplanationRecord
@@ -66,15 +66,6 @@ internal static class LanguageModelExplainer
         }
 
         return checks;
-    }
-
-    private static Index ReadIndex(string text, int count)
-    {
-        bool fromEnd = text.StartsWith('^');
-        bool number = int.TryParse(fromEnd ? text[1..] : text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value);
-        int at = fromEnd ? count - value : value < 0 ? count + value : value;
-        if (number && at >= 0 && at < count) return at;
-        throw new WrongUseException($"--of is {text}; the text has {count} symbols. Give 0 to {count - 1}, or ^1 for the last.");
     }
 
     // The report is for readers; a model without one, or with a strange one, can be explained as well.

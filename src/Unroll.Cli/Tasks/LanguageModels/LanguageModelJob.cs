@@ -46,7 +46,7 @@ internal sealed class LanguageModelJob : ITrainingJob
         {
             string validation = corpus.Validation is null ? "no validation text" : $"validation text {Quantity.Count(task.ValidationText!.Tokens)}";
             yield return $"{model}";
-            yield return $"training text {Quantity.Count(task.TrainingText.Tokens)} {Unit}, {validation}, {Quantity.Count(task.UpdatesPerEpoch)} updates per epoch, {Machine.Threads} threads";
+            yield return $"training text {Quantity.Count(task.TrainingText.Tokens)} {Unit}, {validation}, {this.Pace()}";
             if (task.TrainingText.Unknown > 0) yield return $"training text: {task.TrainingText}";
             if (task.ValidationText is { Unknown: > 0 } unknown) yield return $"validation text: {unknown}";
         }
@@ -69,7 +69,7 @@ internal sealed class LanguageModelJob : ITrainingJob
     {
         if (corpus.Test is null) return null;
         LanguageModelScore score = model.Evaluate(corpus.Test, stop: stop);
-        return new JobScore(LanguageModelTool.Json(score), [$"Test text: {score}."]);
+        return new JobScore(LanguageModelReport.Json(score), [$"Test text: {score}."]);
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ internal sealed class ScoreJob : ITrainingJob
     /// <summary>Reads the sequences and builds the model.</summary>
     public ScoreJob(ScoreRecipe recipe)
     {
-        data = recipe.Split();
+        data = recipe.Data.Divide(recipe.Data.Read(recipe.Data.Train!), recipe.Data.Read, recipe.Seed);
         model = Regressor.Create(recipe.Model, data.Train, recipe.Seed);
         Task = model.TrainingTask(data, recipe.EffectiveTraining);
     }
@@ -30,7 +30,7 @@ internal sealed class ScoreJob : ITrainingJob
     public IEnumerable<string> Introduction =>
     [
         $"{model}",
-        $"{Quantity.Count(data.Train.Count)} sequences to learn from, {data.Validation?.Count ?? 0} to validate on, {data.Test?.Count ?? 0} to test on, {Quantity.Count(Task.UpdatesPerEpoch)} updates per epoch, {Machine.Threads} threads",
+        $"{Quantity.Count(data.Train.Count)} sequences to learn from, {data.Validation?.Count ?? 0} to validate on, {data.Test?.Count ?? 0} to test on, {this.Pace()}",
     ];
 
     /// <inheritdoc/>
@@ -40,13 +40,7 @@ internal sealed class ScoreJob : ITrainingJob
     public IEnumerable<(string Name, string Value)> Costs => [("parameters", Quantity.Count(model.Parameters.Count)), ("updates per epoch", Quantity.Count(Task.UpdatesPerEpoch))];
 
     /// <inheritdoc/>
-    public string EvaluationName => "validation";
-
-    /// <inheritdoc/>
-    public string? SpeakFreely() => null;
-
-    /// <inheritdoc/>
-    public JobScore? Test(CancellationToken stop) => data.Test is null ? null : ScoreTool.Report(model.Evaluate(data.Test), "Test");
+    public JobScore? Test(CancellationToken stop) => data.Test is null ? null : ScoreReport.Of(model.Evaluate(data.Test), "Test");
 
     /// <inheritdoc/>
     public IEnumerable<string> Doubts(TrainingReport report)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Unroll.Cli.Rendering;
 using Unroll.Models;
 
 namespace Unroll.Cli.Tasks;
@@ -23,8 +24,8 @@ internal static class TagCommand
         [.. tagging.Words.Zip(tagging.Tags, (word, tag) => $"{word}/{tag}")],
         new JsonObject
         {
-            ["words"] = new JsonArray([.. tagging.Words.Select(word => (JsonNode)word)]),
-            ["tags"] = new JsonArray([.. tagging.Tags.Select(tag => (JsonNode)tag)]),
-            ["probabilities"] = new JsonArray([.. tagging.Probabilities.Select(probability => (JsonNode)Math.Round(probability, 6))]),
+            ["words"] = JsonList.Of(tagging.Words),
+            ["tags"] = JsonList.Of(tagging.Tags),
+            ["probabilities"] = JsonList.Of(tagging.Probabilities.Select(probability => Math.Round(probability, 6))),
         });
 }

@@ -4,27 +4,9 @@ using Unroll.Data;
 
 namespace Unroll.Cli.Tasks;
 
-/// <summary>Which tagged files a recipe learns from.</summary>
-internal sealed record TaggedDataSpec
+/// <summary>Tagged sequences: a file, or a folder of which every file is read.</summary>
+internal sealed record TaggedDataSpec : DataSpec
 {
-    /// <summary>
-    /// The file to learn from, or a folder of which every file is read; unpacked if packed with gzip. A relative path in a recipe is looked for in the recipe's folder, the
-    /// current folder and the folder that the environment variable UNROLL_DATA names.
-    /// </summary>
-    [DataPath]
-    public string? Train { get; init; }
-
-    /// <summary>A file or folder to validate on. Without one, sequences are drawn from the training data: see validationShare.</summary>
-    [DataPath]
-    public string? Validation { get; init; }
-
-    /// <summary>A file or folder that is measured once, with the best weights, when training is over.</summary>
-    [DataPath]
-    public string? Test { get; init; }
-
-    /// <summary>The share of the training sequences that is kept for validation where no file is named: 0 up to 0.5. Default: 0.1.</summary>
-    public double ValidationShare { get; init; } = 0.1;
-
     /// <summary>Whether the files are CoNLL-U, columns, JSON lines, or tables of numbers. Default: by their names.</summary>
     public TaggedFormat Format { get; init; }
 
@@ -46,11 +28,10 @@ internal sealed record TaggedDataSpec
     /// <summary>Tables of numbers: sequences are cut into pieces of so many frames to learn from; 0 for not at all. Default: 0.</summary>
     public int Cut { get; init; }
 
-    /// <summary>Adds whatever is wrong to <paramref name="check"/>.</summary>
-    public void Validate(SpecCheck check)
+    /// <inheritdoc/>
+    public override void Validate(SpecCheck check)
     {
-        check.Require(!string.IsNullOrWhiteSpace(Train), nameof(Train), Train is null ? "missing" : "empty", "the path of a tagged file", "Name it here, with --data FILE, or as 'unroll train tag FILE'.");
-        check.Range(nameof(ValidationShare), ValidationShare, 0, 0.5);
+        CheckParts(check, "the path of a tagged file", "tag");
         check.Range(nameof(WordColumn), WordColumn, 1);
         if (TagColumn is { } tag) check.Range(nameof(TagColumn), tag, 1);
         check.Range(nameof(Cut), Cut, 0);
@@ -66,22 +47,26 @@ internal sealed record TaggedDataSpec
         return new DataSet<TaggedSequence>(path, [.. parts.SelectMany(part => part)], () => Fingerprint.Of([.. parts.Select(part => part.Fingerprint)]));
     }
 
-    /// <summary>The data to learn from, cut into pieces where that is asked for.</summary>
-    public DataSet<TaggedSequence> Pieces(DataSet<TaggedSequence> data) => Cut == 0 ? data
+    /// <summary>All parts.</summary>
+    public DataSplit<TaggedSequence> Read()
+    {
+        DataSet<TaggedSequence> train = Pieces(Read(Train!));
+        // Very few sequences are not worth splitting: all of them are needed to learn from.
+        TaggedDataSpec parts = ValidationShare * train.Count >= 1 ? this : this with { ValidationShare = 0 };
+        return parts.Divide(train, Read, seed: 1);
+    }
+
+    // The data to learn from, cut into pieces where that is asked for.
+    private DataSet<TaggedSequence> Pieces(DataSet<TaggedSequence> data) => Cut == 0 ? data
         : new DataSet<TaggedSequence>(data.Name, [.. data.SelectMany(sequence => sequence.Cut(Cut))], () => Fingerprint.Of(data.Fingerprint, Quantity.Count(Cut)));
 
-    private DataSet<TaggedSequence> ReadFile(string path)
+    private DataSet<TaggedSequence> ReadFile(string path) => TaggedFile.Read(DataFinder.RequireFile(path, "data"), new TaggedFileOptions
     {
-        if (!File.Exists(path))
-            throw new WrongUseException($"There is no file '{path}'. Name your data with --data FILE, or set {DataFinder.Variable} to the folder in which the recipes find theirs.");
-        return TaggedFile.Read(path, new TaggedFileOptions
-        {
-            Format = Format,
-            Conllu = Conllu,
-            WordColumn = WordColumn,
-            TagColumn = TagColumn,
-            Label = Label,
-            Ignore = Ignore?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
-        });
-    }
+        Format = Format,
+        Conllu = Conllu,
+        WordColumn = WordColumn,
+        TagColumn = TagColumn,
+        Label = Label,
+        Ignore = Ignore?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+    });
 }

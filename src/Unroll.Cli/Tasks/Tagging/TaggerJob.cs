@@ -9,17 +9,15 @@ namespace Unroll.Cli.Tasks;
 /// <summary>A tagger about to learn.</summary>
 internal sealed class TaggerJob : ITrainingJob
 {
-    private readonly TaggerRecipe recipe;
     private readonly DataSplit<TaggedSequence> data;
     private readonly Tagger model;
 
     /// <summary>Reads the data and builds the model.</summary>
     public TaggerJob(TaggerRecipe recipe)
     {
-        this.recipe = recipe;
-        data = Read(recipe.Data);
+        data = recipe.Data.Read();
         model = Tagger.Create(recipe.Model, data.Train, recipe.Seed);
-        Task = model.TrainingTask(data, recipe.EffectiveTraining);
+        Task = model.TrainingTask(data with { Test = null }, recipe.EffectiveTraining);
     }
 
     /// <inheritdoc/>
@@ -35,7 +33,7 @@ internal sealed class TaggerJob : ITrainingJob
         {
             string validation = data.Validation is { } part ? $"{Quantity.Count(Steps(part))} to validate on" : "nothing to validate on";
             yield return $"{model}";
-            yield return $"{Quantity.Count(data.Train.Count)} sequences with {Quantity.Count(Steps(data.Train))} {Unit}, {validation}, {Quantity.Count(Task.UpdatesPerEpoch)} updates per epoch, {Machine.Threads} threads";
+            yield return $"{Quantity.Count(data.Train.Count)} sequences with {Quantity.Count(Steps(data.Train))} {Unit}, {validation}, {this.Pace()}";
             yield return $"tags: {string.Join(", ", model.Tags.Take(30))}{(model.Tags.Count > 30 ? ", ..." : "")}";
         }
     }
@@ -56,9 +54,6 @@ internal sealed class TaggerJob : ITrainingJob
     }
 
     /// <inheritdoc/>
-    public string EvaluationName => "validation";
-
-    /// <inheritdoc/>
     public string? SpeakFreely()
     {
         if (data.Validation?[0] is not { Frames: null } sentence) return null;
@@ -68,8 +63,8 @@ internal sealed class TaggerJob : ITrainingJob
     /// <inheritdoc/>
     public JobScore? Test(CancellationToken stop)
     {
-        if (recipe.Data.Test is not { } path) return null;
-        JobScore score = TaggerTool.Score(model.Evaluate(recipe.Data.Read(path), stop));
+        if (data.Test is null) return null;
+        JobScore score = TaggingReport.Score(model.Evaluate(data.Test, stop));
         return score with { Lines = [$"Test data: {score.Lines[0]}", .. score.Lines.Skip(1)] };
     }
 
@@ -83,15 +78,6 @@ internal sealed class TaggerJob : ITrainingJob
 
     /// <inheritdoc/>
     public string NextCommand(string folder) => Unit == "words" ? $"Let it tag: unroll tag {folder} \"...\"" : $"Measure it: unroll eval {folder} --data FILE";
-
-    private static DataSplit<TaggedSequence> Read(TaggedDataSpec spec)
-    {
-        DataSet<TaggedSequence> train = spec.Read(spec.Train!);
-        if (spec.Validation is { } path) return new DataSplit<TaggedSequence>(spec.Pieces(train), spec.Read(path));
-        DataSet<TaggedSequence> pieces = spec.Pieces(train);
-        // Very few sequences are not worth splitting: all of them are needed to learn from.
-        return spec.ValidationShare > 0 && pieces.Count * spec.ValidationShare >= 1 ? pieces.Split(spec.ValidationShare, seed: 1) : new DataSplit<TaggedSequence>(pieces);
-    }
 
     private static long Steps(DataSet<TaggedSequence> part) => part.Sum(sequence => (long)sequence.Length);
 

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using Unroll.Cli.Commands;
 using Unroll.Cli.Recipes;
 
 namespace Unroll.Cli.Tasks;
@@ -8,55 +6,41 @@ namespace Unroll.Cli.Tasks;
 internal static class TrainTaggerCommand
 {
     /// <summary>What the flags change: a recipe that does something sensible with any tagged text.</summary>
-    private const string Base = """
-        {
-          "task": "tag",
-          "model": {
-            "embedding": 100, "wordDropout": 0.05, "inputDropout": 0.33, "outputDropout": 0.33,
-            "characters": { "encoder": "recurrent", "features": 100 },
-            "recurrent": { "cell": "lstm", "hidden": 128, "bidirectional": true, "forgetBias": 1 }
-          },
-          "training": {
-            "epochs": 10, "batchSize": 32, "clipNorm": 5,
-            "optimizer": { "kind": "adamw", "learningRate": 0.002 },
-            "schedule": { "kind": "cosine", "warmup": 50 }
-          }
-        }
-        """;
-
-    private static readonly RecipeFlag[] flags =
-    [
-        new("--format", "data.format", "FORM", "conllu, columns, jsonLines or frames; by default as the file's name says."),
-        new("--column", "data.conllu", "COLUMN", "The column of CoNLL-U that is the tag: upos, xpos, feats or deprel."),
-        new("--label", "data.label", "NAME", "For tables of numbers: the column with the label of each frame."),
-        new("--crf", "model.crf", "Choose the tags of a sentence together, by a conditional random field."),
-        new("--units", "model.characters.units", "KIND", "How words are spelled: characters, syllables, jamo or bytes."),
-        new("--characters", "model.characters.features", "N", "Numbers per word from its characters; 0 does not read them."),
-        new("--embedding", "model.embedding", "N", "Numbers per word from its table; 0 for none."),
-        new("--cell", "model.recurrent.cell", "CELL", "The recurrent cell: lstm, gru or rnn."),
-        new("--hidden", "model.recurrent.hidden", "N", "Units per layer and direction."),
-        new("--layers", "model.recurrent.layers", "N", "Layers."),
-        new("--epochs", "training.epochs", "N", "Passes over the training data; leave --steps out."),
-        new("--batch", "training.batchSize", "N", "Sentences per update."),
-        new("--learning-rate", "training.optimizer.learningRate", "R", "Step size of the optimiser."),
-    ];
-
-    private static readonly Argument<string> file = new("file") { Description = "Tagged sentences: CoNLL-U, columns or JSON lines; a file packed with gzip is unpacked. Or a table of numbers with a label on each line." };
-
-    /// <summary>Builds the command.</summary>
-    public static Command Create()
+    public static RecipeCommand Form { get; } = new()
     {
-        var command = new Command("tag", "Train a tagger on a file of tagged sentences, or of labelled frames.") { file };
-        foreach (RecipeFlag flag in flags) command.Add(flag.Option);
-        command.SetAction((result, stop) => System.Threading.Tasks.Task.Run(() => TrainCommand.Train(Read(result), result, stop), CancellationToken.None));
-        return command;
-    }
-
-    private static Recipe Read(ParseResult result)
-    {
-        IReadOnlyList<RecipeOverride> given = TrainCommand.Overrides(result, flags);
-        // Updates instead of passes.
-        IEnumerable<RecipeOverride> length = given.Any(change => change.Path == "training.steps") ? [new RecipeOverride("training.epochs", "null", "--steps")] : [];
-        return RecipeLoader.Parse(Base, "The command line", [new("data.train", result.GetRequiredValue(file), "FILE"), .. length, .. given]);
-    }
+        Task = "tag",
+        Description = "Train a tagger on a file of tagged sentences, or of labelled frames.",
+        File = "Tagged sentences: CoNLL-U, columns or JSON lines; a file packed with gzip is unpacked. Or a table of numbers with a label on each line.",
+        Recipe = """
+            {
+              "task": "tag",
+              "model": {
+                "embedding": 100, "wordDropout": 0.05, "inputDropout": 0.33, "outputDropout": 0.33,
+                "characters": { "encoder": "recurrent", "features": 100 },
+                "recurrent": { "cell": "lstm", "hidden": 128, "bidirectional": true, "forgetBias": 1 }
+              },
+              "training": {
+                "epochs": 10, "batchSize": 32, "clipNorm": 5,
+                "optimizer": { "kind": "adamw", "learningRate": 0.002 },
+                "schedule": { "kind": "cosine", "warmup": 50 }
+              }
+            }
+            """,
+        Flags =
+        [
+            new("--format", "data.format", "FORM", "conllu, columns, jsonLines or frames; by default as the file's name says."),
+            new("--column", "data.conllu", "COLUMN", "The column of CoNLL-U that is the tag: upos, xpos, feats or deprel."),
+            new("--label", "data.label", "NAME", "For tables of numbers: the column with the label of each frame."),
+            new("--crf", "model.crf", "Choose the tags of a sentence together, by a conditional random field."),
+            new("--units", "model.characters.units", "KIND", "How words are spelled: characters, syllables, jamo or bytes."),
+            new("--characters", "model.characters.features", "N", "Numbers per word from its characters; 0 does not read them."),
+            new("--embedding", "model.embedding", "N", "Numbers per word from its table; 0 for none."),
+            new("--cell", "model.recurrent.cell", "CELL", "The recurrent cell: lstm, gru or rnn."),
+            new("--hidden", "model.recurrent.hidden", "N", "Units per layer and direction."),
+            new("--layers", "model.recurrent.layers", "N", "Layers."),
+            new("--epochs", "training.epochs", "N", "Passes over the training data; leave --steps out."),
+            new("--batch", "training.batchSize", "N", "Sentences per update."),
+            new("--learning-rate", "training.optimizer.learningRate", "R", "Step size of the optimiser."),
+        ],
+    };
 }

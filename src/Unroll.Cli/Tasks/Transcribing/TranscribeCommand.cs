@@ -32,6 +32,6 @@ internal static class TranscribeCommand
             ["file"] = file,
             ["text"] = transcript.Text,
             ["logProbability"] = transcript.LogProbability,
-            ["symbols"] = new JsonArray([.. transcript.Symbols.Select(symbol => new JsonObject { ["symbol"] = symbol.Symbol, ["seconds"] = symbol.Seconds })]),
+            ["symbols"] = JsonList.Of(transcript.Symbols, symbol => new JsonObject { ["symbol"] = symbol.Symbol, ["seconds"] = symbol.Seconds }),
         });
 }

@@ -22,9 +22,7 @@ internal static class TranscriberExplainer
         LogMelSpec audio = model.Spec.Audio ?? throw new WrongUseException($"The model in '{request.Folder}' was made in code for frames that are no recordings. Explain it there.");
         Frames frames = RecordingFiles.Read(new LogMel(audio), request.RequireData());
         IReadOnlyList<FrameInfluence> symbols = model.Explain(frames);
-        if (request.Screen.Json) request.Screen.Out.WriteLine(Json(request.RequireData(), symbols, audio).ToJsonString(RecipeFormat.Settings));
-        else request.Screen.Pictures(Draw(symbols, frames.Length, audio, Drawing.On(request.Screen)));
-        return ExitCode.Done;
+        return request.Show(() => Json(request.RequireData(), symbols, audio).ToJsonString(RecipeFormat.Settings), drawing => Draw(symbols, frames.Length, audio, drawing));
     }
 
     private static IEnumerable<string> Draw(IReadOnlyList<FrameInfluence> symbols, int frames, LogMelSpec audio, Drawing drawing)
@@ -62,20 +60,18 @@ internal static class TranscriberExplainer
     private static JsonObject Json(string file, IReadOnlyList<FrameInfluence> symbols, LogMelSpec audio) => new()
     {
         ["file"] = file,
-        ["symbols"] = new JsonArray([.. symbols.Select(symbol => new JsonObject
+        ["symbols"] = JsonList.Of(symbols, symbol => new JsonObject
         {
             ["symbol"] = symbol.Symbol,
             ["frame"] = symbol.Frame,
             ["seconds"] = audio.SecondsOf(symbol.Frame),
             ["probability"] = symbol.Probability,
-            ["norms"] = Numbers(symbol.Norms),
-            ["gradientTimesInput"] = Numbers(symbol.GradientTimesInput),
-            ["occlusion"] = Numbers(symbol.Occlusion),
+            ["norms"] = JsonList.Of(symbol.Norms),
+            ["gradientTimesInput"] = JsonList.Of(symbol.GradientTimesInput),
+            ["occlusion"] = JsonList.Of(symbol.Occlusion),
             ["rankAgreement"] = symbol.RankAgreement,
-        })]),
+        }),
     };
-
-    private static JsonArray Numbers(double[] values) => new([.. values.Select(value => (JsonNode)value)]);
 
     private static string Seconds(double seconds) => seconds.ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -40,7 +40,7 @@ internal sealed class TranscriberJob : ITrainingJob
         {
             string validation = files.Validation is null ? "none for validation" : $"{Quantity.Count(files.Validation.Count)} for validation";
             yield return $"{model}";
-            yield return $"{Quantity.Count(files.Train.Count)} recordings to learn from, {validation}, {Quantity.Count(Task.UpdatesPerEpoch)} updates per epoch, {Machine.Threads} threads";
+            yield return $"{Quantity.Count(files.Train.Count)} recordings to learn from, {validation}, {this.Pace()}";
         }
     }
 
@@ -56,13 +56,10 @@ internal sealed class TranscriberJob : ITrainingJob
     ];
 
     /// <inheritdoc/>
-    public string EvaluationName => "validation";
-
-    /// <inheritdoc/>
     public string? SpeakFreely() => example is null ? null : $"\"{model.Transcribe(example.Frames)}\" where \"{example.Text}\" is said";
 
     /// <inheritdoc/>
-    public JobScore? Test(CancellationToken stop) => test is null ? null : TranscriberTool.Score(model.Evaluate(test, stop: stop), "Test: ");
+    public JobScore? Test(CancellationToken stop) => test is null ? null : TranscriptReport.Score(model.Evaluate(test, stop: stop), "Test: ");
 
     /// <inheritdoc/>
     public IEnumerable<string> Doubts(TrainingReport report)

@@ -5,7 +5,7 @@ using Unroll.Text;
 namespace Unroll.Models;
 
 /// <summary>What a captioner is: an image becomes a vector, the vector the first state of recurrent layers, and they write a text symbol by symbol.</summary>
-public sealed record CaptionerSpec
+public sealed record CaptionerSpec : ISpec
 {
     /// <summary>What the model writes: words, characters, syllables, jamo or bytes. Must have the symbols for start and end. Default: words.</summary>
     public TextUnits Units { get; init; } = TextUnits.Words();

@@ -8,7 +8,7 @@ namespace Unroll.Models;
 /// <summary>
 /// What a classifier is: symbols or frames, convolutions if wanted, recurrent layers, one vector for the whole sequence, a score for each label.
 /// </summary>
-public sealed record ClassifierSpec
+public sealed record ClassifierSpec : ISpec
 {
     private readonly ValueList<ConvolutionSpec> convolutions;
 

@@ -6,7 +6,7 @@ namespace Unroll.Models;
 /// <summary>
 /// What a forecaster is: which columns it reads and foretells, how far it looks back and ahead, how numbers are scaled, and the network between.
 /// </summary>
-public sealed record ForecasterSpec
+public sealed record ForecasterSpec : ISpec
 {
     private readonly ValueList<string> targets;
     private readonly ValueList<string> covariates;

@@ -6,7 +6,7 @@ namespace Unroll.Models;
 /// <summary>
 /// What a recurrent language model is: symbols, a vector for each, recurrent layers, and a score for each symbol that may come next.
 /// </summary>
-public sealed record LanguageModelSpec
+public sealed record LanguageModelSpec : ISpec
 {
     /// <summary>What the model reads and writes: characters, syllables, jamo, bytes or words. Default: characters.</summary>
     public TextUnits Units { get; init; } = TextUnits.Characters;

@@ -4,7 +4,7 @@ using Unroll.Layers;
 namespace Unroll.Models;
 
 /// <summary>What a regressor is: frames, convolutions if wanted, recurrent layers, one vector for the whole sequence, some numbers.</summary>
-public sealed record RegressorSpec
+public sealed record RegressorSpec : ISpec
 {
     private readonly ValueList<ConvolutionSpec> convolutions;
 

@@ -5,7 +5,7 @@ using Unroll.Text;
 namespace Unroll.Models;
 
 /// <summary>What a recurrent model from sequence to sequence is: an encoder that reads, and a decoder that writes, with or without attention to what was read.</summary>
-public sealed record Seq2SeqSpec
+public sealed record Seq2SeqSpec : ISpec
 {
     /// <summary>What the encoder reads. Default: words.</summary>
     public TextUnits SourceUnits { get; init; } = TextUnits.Words();

@@ -7,7 +7,7 @@ namespace Unroll.Models;
 /// What a tagger is: a vector for each word, from a table and from its characters, or a frame of numbers; recurrent layers; a score for each tag; and, if wanted,
 /// a conditional random field over neighbouring tags.
 /// </summary>
-public sealed record TaggerSpec
+public sealed record TaggerSpec : ISpec
 {
     /// <summary>
     /// Which words have a vector of their own; the others share that of the unknown word. The splitting is what <see cref="Tagger.Tag"/> cuts a text with; data that

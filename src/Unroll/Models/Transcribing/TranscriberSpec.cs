@@ -9,7 +9,7 @@ namespace Unroll.Models;
 /// What a transcriber is: recordings turned into frames, convolutions that shorten them, recurrent layers, and at each remaining step a score for each symbol and
 /// for the blank, which says nothing.
 /// </summary>
-public sealed record TranscriberSpec
+public sealed record TranscriberSpec : ISpec
 {
     private readonly ValueList<ConvolutionSpec> convolutions = new([new ConvolutionSpec(64, 5, 2)]);
 

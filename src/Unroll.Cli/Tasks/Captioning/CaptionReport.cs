@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
 using Unroll.Cli.Recipes;
 using Unroll.Cli.Rendering;
@@ -8,36 +7,18 @@ using Unroll.Training;
 
 namespace Unroll.Cli.Tasks;
 
-/// <summary>Captioners on the command line.</summary>
-internal sealed class CaptionTool : ITaskTool
+/// <summary>The figures of a captioner.</summary>
+internal static class CaptionReport
 {
     private const int Beam = 4;
 
-    /// <inheritdoc/>
-    public string ModelKind => Models.ModelKind.Captioner;
-
-    /// <inheritdoc/>
-    public Type RecipeType => typeof(CaptionRecipe);
-
-    /// <inheritdoc/>
-    public Command CreateTrainCommand() => TrainCaptionerCommand.Create();
-
-    /// <inheritdoc/>
-    public IEnumerable<Command> CreateCommands() => [CaptionCommand.Create()];
-
-    /// <inheritdoc/>
-    public ITrainingJob Prepare(Recipe recipe) => new CaptionJob((CaptionRecipe)recipe);
-
-    /// <inheritdoc/>
-    public JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
+    /// <summary><c>unroll eval</c>.</summary>
+    public static JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
     {
         Captioner model = Captioner.Load(request.Folder);
-        var recipe = request.Recipe<CaptionRecipe>("caption");
+        var recipe = request.Recipe<CaptionRecipe>();
         return Score(model.Evaluate(recipe.Data.ReadForTest(request.Data), new BeamSearch(Beam), stop: stop), "");
     }
-
-    /// <inheritdoc/>
-    public int Explain(ExplanationRequest request) => CaptionExplainer.Explain(request);
 
     /// <summary>A score for programs and for people.</summary>
     public static JobScore Score(CaptionScore score, string prefix) => new(

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -14,28 +13,13 @@ using Unroll.Text;
 
 namespace Unroll.Cli.Tasks;
 
-/// <summary>Language models on the command line.</summary>
-internal sealed class LanguageModelTool : ITaskTool
+/// <summary>The figures of a language model.</summary>
+internal static class LanguageModelReport
 {
     private const int DefaultStreams = 32;
 
-    /// <inheritdoc/>
-    public string ModelKind => Models.ModelKind.LanguageModel;
-
-    /// <inheritdoc/>
-    public Type RecipeType => typeof(LanguageModelRecipe);
-
-    /// <inheritdoc/>
-    public Command CreateTrainCommand() => TrainLanguageModelCommand.Create();
-
-    /// <inheritdoc/>
-    public IEnumerable<Command> CreateCommands() => [GenerateCommand.Create()];
-
-    /// <inheritdoc/>
-    public ITrainingJob Prepare(Recipe recipe) => new LanguageModelJob((LanguageModelRecipe)recipe);
-
-    /// <inheritdoc/>
-    public JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
+    /// <summary><c>unroll eval</c>.</summary>
+    public static JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
     {
         int places = request.Streams ?? DefaultStreams;
         if (places is < 1 or > 65536) throw new WrongUseException($"--streams is {places}. Allowed: 1 to 65536.");
@@ -54,9 +38,6 @@ internal sealed class LanguageModelTool : ITaskTool
             $"on its own          \"{TextElements.Label(string.Concat(model.Generate("", new Sampling { Temperature = 0.8, Length = 80, Seed = 1 }, stop)))}\"",
         ]);
     }
-
-    /// <inheritdoc/>
-    public int Explain(ExplanationRequest request) => LanguageModelExplainer.Explain(request);
 
     /// <summary>A score as JSON.</summary>
     public static JsonObject Json(LanguageModelScore score) => new()
