@@ -4,20 +4,12 @@ using Unroll.Cli.Commands;
 namespace Unroll.Cli.Recipes;
 
 /// <summary><c>unroll train TASK FILE</c>: a recipe that does something sensible, with its usual settings as flags.</summary>
-internal sealed record RecipeCommand
+/// <param name="Task">The word for the kind of task, in recipes and after <c>unroll train</c>.</param>
+/// <param name="Description">What the command does.</param>
+/// <param name="File">What FILE is.</param>
+/// <param name="Recipe">The recipe that the flags change.</param>
+internal sealed record RecipeCommand(string Task, string Description, string File, string Recipe)
 {
-    /// <summary>The word for the kind of task, in recipes and after <c>unroll train</c>.</summary>
-    public required string Task { get; init; }
-
-    /// <summary>What the command does.</summary>
-    public required string Description { get; init; }
-
-    /// <summary>What FILE is.</summary>
-    public required string File { get; init; }
-
-    /// <summary>The recipe that the flags change.</summary>
-    public required string Recipe { get; init; }
-
     /// <summary>A second file, where data come in two: the field of the recipe, and what it is.</summary>
     public (string Name, string Path, string Description)? SecondFile { get; init; }
 

@@ -3,27 +3,19 @@ using Unroll.Cli.Recipes;
 
 namespace Unroll.Cli.Tasks;
 
-/// <summary>One kind of model on the command line: how it is trained, used, measured and explained. <see cref="TaskTools"/> lists all.</summary>
-internal sealed record TaskTool
+/// <summary>One kind of model on the command line. <see cref="TaskTools"/> lists all.</summary>
+/// <param name="ModelKind">What <c>config.json</c> calls the kind, see <see cref="Models.ModelKind"/>.</param>
+/// <param name="RecipeType">The recipes of this kind.</param>
+/// <param name="Training"><c>unroll train TASK</c>; its word is what recipes call the task too.</param>
+/// <param name="Prepare">Reads the data of a recipe and builds its model.</param>
+/// <param name="Use">The command that uses a model of this kind, for instance <c>unroll classify</c>.</param>
+/// <param name="Evaluate">Measures a saved model.</param>
+/// <param name="Explain">Explains what a saved model does; writes to the screen and returns the exit code.</param>
+internal sealed record TaskTool(
+    string ModelKind, Type RecipeType, RecipeCommand Training, Func<Recipe, ITrainingJob> Prepare, Func<Command> Use, Func<EvaluationRequest, CancellationToken, JobScore> Evaluate, Func<ExplanationRequest, int> Explain)
 {
-    /// <summary>What <c>config.json</c> calls the kind, see <see cref="Models.ModelKind"/>.</summary>
-    public required string ModelKind { get; init; }
-
-    /// <summary>The recipes of this kind.</summary>
-    public required Type RecipeType { get; init; }
-
-    /// <summary><c>unroll train TASK</c>; its word is what recipes call the task too.</summary>
-    public required RecipeCommand Training { get; init; }
-
-    /// <summary>Reads the data of a recipe and builds its model.</summary>
-    public required Func<Recipe, ITrainingJob> Prepare { get; init; }
-
-    /// <summary>The command that uses a model of this kind, for instance <c>unroll classify</c>.</summary>
-    public required Func<Command> Use { get; init; }
-
-    /// <summary>Measures a saved model.</summary>
-    public required Func<EvaluationRequest, CancellationToken, JobScore> Evaluate { get; init; }
-
-    /// <summary>Explains what a saved model does; writes to the screen and returns the exit code.</summary>
-    public required Func<ExplanationRequest, int> Explain { get; init; }
+    /// <summary>A kind with recipes of one type.</summary>
+    public static TaskTool Of<TRecipe>(
+        string kind, RecipeCommand training, Func<TRecipe, ITrainingJob> prepare, Func<Command> use, Func<EvaluationRequest, CancellationToken, JobScore> evaluate, Func<ExplanationRequest, int> explain)
+        where TRecipe : Recipe => new(kind, typeof(TRecipe), training, recipe => prepare((TRecipe)recipe), use, evaluate, explain);
 }

@@ -11,76 +11,13 @@ internal static class TaskTools
     /// <summary>In the order of the help.</summary>
     public static IReadOnlyList<TaskTool> All { get; } =
     [
-        new()
-        {
-            ModelKind = ModelKind.LanguageModel,
-            RecipeType = typeof(LanguageModelRecipe),
-            Training = TrainLanguageModelCommand.Form,
-            Prepare = recipe => new LanguageModelJob((LanguageModelRecipe)recipe),
-            Use = GenerateCommand.Create,
-            Evaluate = LanguageModelReport.Evaluate,
-            Explain = LanguageModelExplainer.Explain,
-        },
-        new()
-        {
-            ModelKind = ModelKind.Classifier,
-            RecipeType = typeof(ClassifierRecipe),
-            Training = TrainClassifierCommand.Form,
-            Prepare = recipe => new ClassifierJob((ClassifierRecipe)recipe),
-            Use = ClassifyCommand.Create,
-            Evaluate = ClassificationReport.Evaluate,
-            Explain = ClassifierExplainer.Explain,
-        },
-        new()
-        {
-            ModelKind = ModelKind.Tagger,
-            RecipeType = typeof(TaggerRecipe),
-            Training = TrainTaggerCommand.Form,
-            Prepare = recipe => new TaggerJob((TaggerRecipe)recipe),
-            Use = TagCommand.Create,
-            Evaluate = TaggingReport.Evaluate,
-            Explain = TaggerExplainer.Explain,
-        },
-        new()
-        {
-            ModelKind = ModelKind.Forecaster,
-            RecipeType = typeof(ForecastRecipe),
-            Training = TrainForecastCommand.Form,
-            Prepare = recipe => new ForecastJob((ForecastRecipe)recipe),
-            Use = ForecastCommand.Create,
-            Evaluate = ForecastReport.Evaluate,
-            Explain = ForecastExplainer.Explain,
-        },
-        new()
-        {
-            ModelKind = ModelKind.Regressor,
-            RecipeType = typeof(ScoreRecipe),
-            Training = TrainScoreCommand.Form,
-            Prepare = recipe => new ScoreJob((ScoreRecipe)recipe),
-            Use = ScoreCommand.Create,
-            Evaluate = ScoreReport.Evaluate,
-            Explain = request => throw new WrongUseException($"{request.Folder} holds a regressor, which has no explanation yet. Classifiers, taggers, forecasters and language models have."),
-        },
-        new()
-        {
-            ModelKind = ModelKind.Captioner,
-            RecipeType = typeof(CaptionRecipe),
-            Training = TrainCaptionerCommand.Form,
-            Prepare = recipe => new CaptionJob((CaptionRecipe)recipe),
-            Use = CaptionCommand.Create,
-            Evaluate = CaptionReport.Evaluate,
-            Explain = CaptionExplainer.Explain,
-        },
-        new()
-        {
-            ModelKind = ModelKind.Transcriber,
-            RecipeType = typeof(TranscriberRecipe),
-            Training = TrainTranscriberCommand.Form,
-            Prepare = recipe => new TranscriberJob((TranscriberRecipe)recipe),
-            Use = TranscribeCommand.Create,
-            Evaluate = TranscriptReport.Evaluate,
-            Explain = TranscriberExplainer.Explain,
-        },
+        TaskTool.Of<LanguageModelRecipe>(ModelKind.LanguageModel, LanguageModelRecipe.Form, recipe => new LanguageModelJob(recipe), GenerateCommand.Create, LanguageModelReport.Evaluate, LanguageModelExplainer.Explain),
+        TaskTool.Of<ClassifierRecipe>(ModelKind.Classifier, ClassifierRecipe.Form, recipe => new ClassifierJob(recipe), ClassifyCommand.Create, ClassificationReport.Evaluate, ClassifierExplainer.Explain),
+        TaskTool.Of<TaggerRecipe>(ModelKind.Tagger, TaggerRecipe.Form, recipe => new TaggerJob(recipe), TagCommand.Create, TaggingReport.Evaluate, TaggerExplainer.Explain),
+        TaskTool.Of<ForecastRecipe>(ModelKind.Forecaster, ForecastRecipe.Form, recipe => new ForecastJob(recipe), ForecastCommand.Create, ForecastReport.Evaluate, ForecastExplainer.Explain),
+        TaskTool.Of<ScoreRecipe>(ModelKind.Regressor, ScoreRecipe.Form, recipe => new ScoreJob(recipe), ScoreCommand.Create, ScoreReport.Evaluate, Unexplained),
+        TaskTool.Of<CaptionRecipe>(ModelKind.Captioner, CaptionRecipe.Form, recipe => new CaptionJob(recipe), CaptionCommand.Create, CaptionReport.Evaluate, CaptionExplainer.Explain),
+        TaskTool.Of<TranscriberRecipe>(ModelKind.Transcriber, TranscriberRecipe.Form, recipe => new TranscriberJob(recipe), TranscribeCommand.Create, TranscriptReport.Evaluate, TranscriberExplainer.Explain),
     ];
 
     /// <summary>The tool for a recipe.</summary>
@@ -94,4 +31,7 @@ internal static class TaskTools
         return All.FirstOrDefault(tool => tool.ModelKind == kind)
             ?? throw new InvalidDataException($"'{folder}' holds a model of kind '{kind}', which this program does not know. It knows: {string.Join(", ", All.Select(tool => tool.ModelKind))}. Use a newer Unroll?");
     }
+
+    private static int Unexplained(ExplanationRequest request) =>
+        throw new WrongUseException($"{request.Folder} holds a model which has no explanation yet. Classifiers, taggers, forecasters, captioners, transcribers and language models have.");
 }

@@ -39,9 +39,8 @@ internal sealed class CaptionJob : ITrainingJob
     {
         get
         {
-            string validation = data.Validation is null ? "none for validation" : $"{Quantity.Count(data.Validation.Count)} for validation";
             yield return $"{model}";
-            yield return $"{Quantity.Count(data.Train.Count)} images to learn from, {validation}, {this.Pace()}";
+            yield return this.Parts("images", data.Train.Count, data.Validation?.Count);
             if (nearestOfValidation is { } nearest) yield return $"to beat on the validation images: the caption of the nearest training image is exact in {Quantity.Percent(nearest.ExactMatch, 1)}, {nearest.Bleu}";
         }
     }
@@ -50,12 +49,7 @@ internal sealed class CaptionJob : ITrainingJob
     public IReadOnlyDictionary<string, string> Details => new Dictionary<string, string>(StringComparer.Ordinal) { ["images"] = Quantity.Count(data.Train.Count) };
 
     /// <inheritdoc/>
-    public IEnumerable<(string Name, string Value)> Costs =>
-    [
-        ("images", Quantity.Count(data.Train.Count)),
-        ("symbols", Quantity.Count(model.Vocabulary.Size)),
-        ("parameters", Quantity.Count(model.Parameters.Count)),
-    ];
+    public IEnumerable<(string Name, string Value)> Costs => TrainingJobs.Sizes("images", data.Train.Count, model.Vocabulary.Size, model.Parameters.Count);
 
     /// <inheritdoc/>
     public string EvaluationName => "validation, told the truth; exactMatch and bleu on its own";

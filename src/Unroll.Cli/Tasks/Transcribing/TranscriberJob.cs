@@ -38,9 +38,8 @@ internal sealed class TranscriberJob : ITrainingJob
     {
         get
         {
-            string validation = files.Validation is null ? "none for validation" : $"{Quantity.Count(files.Validation.Count)} for validation";
             yield return $"{model}";
-            yield return $"{Quantity.Count(files.Train.Count)} recordings to learn from, {validation}, {this.Pace()}";
+            yield return this.Parts("recordings", files.Train.Count, files.Validation?.Count);
         }
     }
 
@@ -48,12 +47,7 @@ internal sealed class TranscriberJob : ITrainingJob
     public IReadOnlyDictionary<string, string> Details => new Dictionary<string, string>(StringComparer.Ordinal) { ["recordings"] = Quantity.Count(files.Train.Count) };
 
     /// <inheritdoc/>
-    public IEnumerable<(string Name, string Value)> Costs =>
-    [
-        ("recordings", Quantity.Count(files.Train.Count)),
-        ("symbols", Quantity.Count(model.Vocabulary.Size - 1)),
-        ("parameters", Quantity.Count(model.Parameters.Count)),
-    ];
+    public IEnumerable<(string Name, string Value)> Costs => TrainingJobs.Sizes("recordings", files.Train.Count, model.Vocabulary.Size - 1, model.Parameters.Count);
 
     /// <inheritdoc/>
     public string? SpeakFreely() => example is null ? null : $"\"{model.Transcribe(example.Frames)}\" where \"{example.Text}\" is said";
