@@ -25,6 +25,7 @@ internal static class RecurrentOperation
     {
         bool needed = tape.Needs(input) || weights.Any(direction => direction.All.Any(tape.Needs)) || initialHidden.Concat(initialCell).Any(tape.Needs);
         int rows = packing.Steps.Total, width = weights[0].Width, hidden = weights[0].Hidden;
+        foreach (CellWeights direction in weights) tape.UsesAgain(direction.InputWeight);
         Tensor output = tape.Create(new Shape(rows, width * weights.Count));
         var runs = new DirectionRun[weights.Count];
         for (int direction = 0; direction < runs.Length; direction++)
@@ -73,27 +74,34 @@ internal static class RecurrentOperation
     {
         FloatBlock? hiddenTrace = trace.WantsHiddenGradient(direction) ? BlockPool.Rent(run.Steps.Total * run.Weights.Width) : null;
         FloatBlock? cellTrace = run.FinalCell is not null && trace.WantsCellGradient(direction) ? BlockPool.Rent(run.Steps.Total * run.Weights.Hidden) : null;
-        var gradients = new RecurrentGradients
+        bool later = DeferredCell.Fits(tape, run);
+        RecurrentGradients gradients = (later ? default : WeightTargets(tape, run.Weights)) with
         {
             Output = Arrived(run.Output) is { IsEmpty: false } arrived ? arrived[run.OutputOffset..] : default,
             FinalHidden = Arrived(run.FinalHidden),
             FinalCell = run.FinalCell is null ? default : Arrived(run.FinalCell),
             Input = Target(tape, run.Input),
-            InputWeight = Target(tape, run.Weights.InputWeight),
-            HiddenWeight = Target(tape, run.Weights.HiddenWeight),
-            InputBias = Target(tape, run.Weights.InputBias),
-            HiddenBias = Target(tape, run.Weights.HiddenBias),
-            Projection = Target(tape, run.Weights.Projection),
             InitialHidden = Target(tape, run.InitialHidden),
             InitialCell = Target(tape, run.InitialCell),
             HiddenTrace = hiddenTrace is null ? default : hiddenTrace.Span[..(run.Steps.Total * run.Weights.Width)],
             CellTrace = cellTrace is null ? default : cellTrace.Span[..(run.Steps.Total * run.Weights.Hidden)],
         };
         run.Kind.Kernel.Backward(run.Describe(), gradients);
+        if (later) DeferredCell.Add(tape, run);
         trace.Backward(direction, gradients.HiddenTrace, run.Weights.Width, gradients.CellTrace, run.Weights.Hidden);
         if (hiddenTrace is not null) BlockPool.Return(hiddenTrace);
         if (cellTrace is not null) BlockPool.Return(cellTrace);
     }
+
+    /// <summary>Where the gradients of the weights go.</summary>
+    public static RecurrentGradients WeightTargets(Tape tape, CellWeights weights) => new()
+    {
+        InputWeight = Target(tape, weights.InputWeight),
+        HiddenWeight = Target(tape, weights.HiddenWeight),
+        InputBias = Target(tape, weights.InputBias),
+        HiddenBias = Target(tape, weights.HiddenBias),
+        Projection = Target(tape, weights.Projection),
+    };
 
     private static ReadOnlySpan<float> Arrived(Tensor tensor) => tensor.HasGradient ? tensor.Gradient : default;
 

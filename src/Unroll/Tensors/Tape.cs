@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Unroll.Numerics;
 
 namespace Unroll.Tensors;
@@ -13,6 +14,8 @@ public sealed class Tape
     private readonly List<Node> nodes = [];
     private readonly List<Tensor> owned = [];
     private readonly HashSet<Tensor> retained = [];
+    private readonly Dictionary<Tensor, int> uses = [];
+    private readonly Dictionary<Tensor, IDeferredGradient> deferred = [];
 
     /// <summary>Creates a tape. Without <paramref name="recording"/> it only owns the results: for inference.</summary>
     public Tape(bool recording = true) => Recording = recording;
@@ -50,6 +53,7 @@ public sealed class Tape
         for (int i = nodes.Count - 1; i >= 0; i--)
         {
             Node node = nodes[i];
+            WriteDeferred(node.Outputs);
             bool reached = false;
             foreach (Tensor result in node.Outputs) reached |= result.HasGradient;
             if (reached) node.Backward();
@@ -59,6 +63,7 @@ public sealed class Tape
             }
         }
 
+        foreach (IDeferredGradient rest in deferred.Values) rest.Write();
         End();
         return (float)value;
     }
@@ -81,6 +86,8 @@ public sealed class Tape
         owned.Clear();
         nodes.Clear();
         retained.Clear();
+        uses.Clear();
+        deferred.Clear();
     }
 
     /// <summary>A result of this tape with arbitrary contents, for an operation to fill.</summary>
@@ -107,8 +114,39 @@ public sealed class Tape
         nodes.Add(new Node(outputs, backward));
     }
 
+    /// <summary>Counts one more operation that reads a tensor; true from the second on: steps of a loop use the same weights, which it then pays to prepare.</summary>
+    internal bool UsesAgain(Tensor tensor)
+    {
+        if (!Recording) return false;
+        CollectionsMarshal.GetValueRefOrAddDefault(uses, tensor.Root, out _)++;
+        return IsReused(tensor);
+    }
+
+    /// <summary>Whether <see cref="UsesAgain"/> met the tensor more than once.</summary>
+    internal bool IsReused(Tensor tensor) => uses.GetValueOrDefault(tensor.Root) > 1;
+
+    /// <summary>
+    /// What collects contributions to the gradient of <paramref name="target"/>, to write them together: after all operations that read it, before the one that made it.
+    /// <paramref name="create"/> is asked where there is none yet.
+    /// </summary>
+    internal T Defer<T>(Tensor target, Func<T> create)
+        where T : class, IDeferredGradient
+    {
+        if (!deferred.TryGetValue(target.Root, out IDeferredGradient? known)) deferred.Add(target.Root, known = create());
+        return (T)known;
+    }
+
     /// <summary>Keeps a scratch block until the tape ends.</summary>
     internal FloatBlock Scratch(int length) => Create(new Shape(length)).Block;
+
+    private void WriteDeferred(Tensor[] outputs)
+    {
+        if (deferred.Count == 0) return;
+        foreach (Tensor output in outputs)
+        {
+            if (deferred.Remove(output.Root, out IDeferredGradient? waiting)) waiting.Write();
+        }
+    }
 
     private readonly record struct Node(Tensor[] Outputs, Action Backward);
 }

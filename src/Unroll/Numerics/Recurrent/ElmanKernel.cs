@@ -43,12 +43,20 @@ internal sealed class ElmanKernel(bool relu) : IRecurrentKernel
             return;
         }
 
-        int hidden = run.Hidden, stride = SequenceDriver.GatesStride(hidden);
         PackedRecurrentWeights.Forms forms = Packed(run, backward: true);
         if (relu) SequenceDriver.Backward<ElmanSequence<ElmanRelu>>(run, gradients, 1, forms);
         else SequenceDriver.Backward<ElmanSequence<ElmanTanh>>(run, gradients, 1, forms);
-        RecurrentSteps.InputGradients(run, gradients, hidden, hidden, forms.InputBackward);
-        RecurrentSteps.HiddenWeightGradient(run, gradients.HiddenWeight, run.Gates, stride, 0, hidden);
+        RecurrentSteps.InputGradient(run, gradients, run.Hidden, forms.InputBackward);
+        WeightGradients(run, gradients);
+    }
+
+    public bool LeavesWeights(in RecurrentRun run) => run.Pins.IsEmpty;
+
+    public void WeightGradients(in RecurrentRun run, in RecurrentGradients gradients)
+    {
+        int hidden = run.Hidden;
+        RecurrentSteps.InputWeightGradients(run, gradients, hidden, hidden);
+        RecurrentSteps.HiddenWeightGradient(run, gradients.HiddenWeight, run.Gates, SequenceDriver.GatesStride(hidden), 0, hidden);
     }
 
     public void ReadLane(in RecurrentRun run, int lane, Span<float> destination)

@@ -58,7 +58,15 @@ internal sealed class GruKernel(bool resetAfter) : IRecurrentKernel
         PackedRecurrentWeights.Forms forms = Packed(run, backward: true);
         if (resetAfter) SequenceDriver.Backward<GruSequence<GruResetAfter>>(run, gradients, Gates, forms);
         else SequenceDriver.Backward<GruSequence<GruResetBefore>>(run, gradients, Gates, forms);
-        RecurrentSteps.InputGradients(run, gradients, Gates * run.Hidden, (resetAfter ? 2 : 3) * run.Hidden, forms.InputBackward);
+        RecurrentSteps.InputGradient(run, gradients, Gates * run.Hidden, forms.InputBackward);
+        WeightGradients(run, gradients);
+    }
+
+    public bool LeavesWeights(in RecurrentRun run) => run.Pins.IsEmpty;
+
+    public void WeightGradients(in RecurrentRun run, in RecurrentGradients gradients)
+    {
+        RecurrentSteps.InputWeightGradients(run, gradients, Gates * run.Hidden, (resetAfter ? 2 : 3) * run.Hidden);
         HiddenGradients(run, gradients, resetAfter);
     }
 

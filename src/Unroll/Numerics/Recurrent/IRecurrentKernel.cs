@@ -38,6 +38,12 @@ internal interface IRecurrentKernel
     /// <summary>Propagates the gradients that flow in back through time.</summary>
     void Backward(in RecurrentRun run, in RecurrentGradients gradients);
 
+    /// <summary>Whether <see cref="Backward"/> may be asked for no weight, and <see cref="WeightGradients"/> later for all of them.</summary>
+    bool LeavesWeights(in RecurrentRun run);
+
+    /// <summary>The part of <see cref="Backward"/> that comes after all steps: the gradients of the weights, from what it left in <see cref="RecurrentRun.Gates"/> and <see cref="RecurrentRun.Extra"/>.</summary>
+    void WeightGradients(in RecurrentRun run, in RecurrentGradients gradients);
+
     /// <summary>
     /// For tracing, after <see cref="Forward"/> and before <see cref="Backward"/>: copies one gate to <paramref name="destination"/>, <c>[rows, hidden]</c>.
     /// </summary>

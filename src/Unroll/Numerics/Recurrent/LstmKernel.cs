@@ -49,11 +49,19 @@ internal sealed class LstmKernel : IRecurrentKernel
             return;
         }
 
-        int columns = Gates * run.Hidden, stride = SequenceDriver.GatesStride(columns);
         PackedRecurrentWeights.Forms forms = Packed(run, backward: true);
         SequenceDriver.Backward<LstmSequence>(run, gradients, Gates, forms);
-        RecurrentSteps.InputGradients(run, gradients, columns, columns, forms.InputBackward);
-        RecurrentSteps.HiddenWeightGradient(run, gradients.HiddenWeight, run.Gates, stride, 0, columns);
+        RecurrentSteps.InputGradient(run, gradients, Gates * run.Hidden, forms.InputBackward);
+        WeightGradients(run, gradients);
+    }
+
+    public bool LeavesWeights(in RecurrentRun run) => Fused(run);
+
+    public void WeightGradients(in RecurrentRun run, in RecurrentGradients gradients)
+    {
+        int columns = Gates * run.Hidden;
+        RecurrentSteps.InputWeightGradients(run, gradients, columns, columns);
+        RecurrentSteps.HiddenWeightGradient(run, gradients.HiddenWeight, run.Gates, SequenceDriver.GatesStride(columns), 0, columns);
     }
 
     public void ReadLane(in RecurrentRun run, int lane, Span<float> destination)

@@ -89,7 +89,14 @@ internal static class RecurrentSteps
     }
 
     /// <summary>∂L/∂x = dG W, ∂L/∂W = dGᵀ x, ∂L/∂b = column sums of dG: one product each over all rows.</summary>
-    public static void InputGradients(in RecurrentRun run, in RecurrentGradients gradients, int columns, int sharedBias, PackedMatrix? weight = null)
+    public static void InputGradients(in RecurrentRun run, in RecurrentGradients gradients, int columns, int sharedBias)
+    {
+        InputGradient(run, gradients, columns);
+        InputWeightGradients(run, gradients, columns, sharedBias);
+    }
+
+    /// <summary>∂L/∂x = dG W.</summary>
+    public static void InputGradient(in RecurrentRun run, in RecurrentGradients gradients, int columns, PackedMatrix? weight = null)
     {
         int rows = run.Steps.Total, stride = SequenceDriver.GatesStride(columns);
         if (gradients.Input.Wanted && weight is not null)
@@ -102,7 +109,12 @@ internal static class RecurrentSteps
                 run.Gates, stride, false, run.Weights.InputWeight, run.InputSize, false,
                 gradients.Input.Values, run.InputSize, rows, run.InputSize, columns, gradients.Input.Accumulate);
         }
+    }
 
+    /// <summary>∂L/∂W = dGᵀ x, ∂L/∂b = column sums of dG.</summary>
+    public static void InputWeightGradients(in RecurrentRun run, in RecurrentGradients gradients, int columns, int sharedBias)
+    {
+        int rows = run.Steps.Total, stride = SequenceDriver.GatesStride(columns);
         if (gradients.InputWeight.Wanted)
         {
             MatrixProduct.Multiply(

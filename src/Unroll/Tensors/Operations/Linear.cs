@@ -23,7 +23,8 @@ public static partial class Operations
         int rows = x.Shape.Rows;
         Tensor result = tape.Create(x.Shape.WithLast(outputs));
         ReadOnlySpan<float> initial = bias is null ? default : bias.Values;
-        if (tape.Recording) MatrixProduct.Multiply(x.Values, inputs, false, weight.Values, inputs, true, result.Edit(), outputs, rows, outputs, inputs, bias: initial);
+        bool packed = tape.UsesAgain(weight) || !tape.Recording;
+        if (!packed) MatrixProduct.Multiply(x.Values, inputs, false, weight.Values, inputs, true, result.Edit(), outputs, rows, outputs, inputs, bias: initial);
         else MatrixProduct.Multiply(x.Values, inputs, false, PackedWeights.Transposed(weight), result.Edit(), outputs, rows, bias: initial);
         if (tape.Needs(x) || tape.Needs(weight) || tape.Needs(bias))
         {
@@ -33,13 +34,21 @@ public static partial class Operations
                 if (tape.Needs(x))
                 {
                     Span<float> dx = x.WriteGradient(out bool accumulate);
-                    MatrixProduct.Multiply(dy, outputs, false, weight.Values, inputs, false, dx, inputs, rows, inputs, outputs, accumulate);
+                    if (tape.IsReused(weight)) MatrixProduct.Multiply(dy, outputs, false, PackedWeights.Plain(weight), dx, inputs, rows, accumulate);
+                    else MatrixProduct.Multiply(dy, outputs, false, weight.Values, inputs, false, dx, inputs, rows, inputs, outputs, accumulate);
                 }
 
                 if (tape.Needs(weight))
                 {
-                    Span<float> dW = weight.WriteGradient(out bool accumulate);
-                    MatrixProduct.Multiply(dy, outputs, true, x.Values, inputs, false, dW, inputs, outputs, inputs, rows, accumulate);
+                    if (tape.IsReused(weight))
+                    {
+                        tape.Defer(weight, () => new DeferredProduct(weight)).Add(dy, x.Values, rows);
+                    }
+                    else
+                    {
+                        Span<float> dW = weight.WriteGradient(out bool accumulate);
+                        MatrixProduct.Multiply(dy, outputs, true, x.Values, inputs, false, dW, inputs, outputs, inputs, rows, accumulate);
+                    }
                 }
 
                 if (tape.Needs(bias)) AddColumnSums(bias!, dy, outputs);

@@ -19,21 +19,17 @@ public static partial class Operations
     {
         MatMulPlan plan = MatMulPlan.Of(a.Shape, b.Shape, transposeA, transposeB);
         Tensor result = tape.Create(plan.Result);
-        Span<float> c = result.Edit();
-        ReadOnlySpan<float> left = a.Values, right = b.Values;
-        for (int i = 0; i < plan.Batches; i++)
-        {
-            MatrixProduct.Multiply(
-                left[(i * plan.StepA)..], plan.LeadingA, transposeA, right[(i * plan.StepB)..], plan.LeadingB, transposeB,
-                c[(i * plan.M * plan.N)..], plan.N, plan.M, plan.N, plan.K);
-        }
-
+        plan.Multiply(a, b, result);
+        if (plan.IsRowForEach) tape.UsesAgain(b);
         if (tape.Needs(a) || tape.Needs(b))
         {
             tape.Record(result, () =>
             {
-                if (tape.Needs(a)) plan.WriteGradientOfA(a, b.Values, result.Gradient);
-                if (tape.Needs(b)) plan.WriteGradientOfB(b, a.Values, result.Gradient);
+                if (tape.Needs(a)) plan.WriteGradientOfA(a, b, result);
+                if (!tape.Needs(b)) return;
+                if (!plan.IsRowForEach || !tape.IsReused(b)) plan.WriteGradientOfB(b, a, result);
+                else if (transposeB) tape.Defer(b, () => new DeferredProduct(b)).Add(result.Gradient, a.Values, 1);
+                else tape.Defer(b, () => new DeferredProduct(b)).Add(a.Values, result.Gradient, 1);
             });
         }
 

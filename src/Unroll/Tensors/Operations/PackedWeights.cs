@@ -4,34 +4,43 @@ using Unroll.Numerics;
 namespace Unroll.Tensors;
 
 /// <summary>
-/// Copies of weights in the order in which the matrix kernels read them, made when a weight is first used for inference and again after it changed.
-/// They live as long as the weight. In training a weight changes after every use, so that a copy would not pay.
+/// Copies of weights in the order in which the matrix kernels read them, made when a weight is first used for inference, or for the second time on one tape, and again after it
+/// changed. They live as long as the weight. Nobody may be reading a weight while it is changed, so that a stale copy is overwritten.
 /// </summary>
 internal static class PackedWeights
 {
     private static readonly ConditionalWeakTable<Tensor, Entry> entries = [];
 
     /// <summary>Wᵀ [in, out] for the weight W [out, in].</summary>
-    public static PackedMatrix Transposed(Tensor weight) => entries.GetOrCreateValue(weight.Root).Get(weight);
+    public static PackedMatrix Transposed(Tensor weight) => entries.GetOrCreateValue(weight.Root).Transposed.Get(weight, transposed: true);
+
+    /// <summary>W [out, in] itself, for the gradient of what it multiplied.</summary>
+    public static PackedMatrix Plain(Tensor weight) => entries.GetOrCreateValue(weight.Root).Plain.Get(weight, transposed: false);
 
     private sealed class Entry
+    {
+        public Form Transposed { get; } = new();
+
+        public Form Plain { get; } = new();
+    }
+
+    private sealed class Form
     {
         private readonly Lock packing = new();
         private PackedMatrix? packed;
         private int version;
 
-        // A stale copy is replaced, not overwritten, because another thread may still be reading it.
-        public PackedMatrix Get(Tensor weight)
+        public PackedMatrix Get(Tensor weight, bool transposed)
         {
-            int current = weight.Root.Version, inputs = weight.Shape[1], outputs = weight.Shape[0];
+            int current = weight.Root.Version, leading = weight.Shape[1];
+            (int depth, int columns) = transposed ? (leading, weight.Shape[0]) : (weight.Shape[0], leading);
             lock (packing)
             {
-                if (packed is null || version != current || packed.Depth != inputs || packed.Columns != outputs || packed.Level != Simd.Level)
-                {
-                    packed = PackedMatrix.Pack(weight.Values, inputs, transposed: true, inputs, outputs);
-                    version = current;
-                }
-
+                bool fits = packed is not null && packed.Depth == depth && packed.Columns == columns && packed.Level == Simd.Level;
+                if (fits && version == current) return packed!;
+                if (!fits) packed = PackedMatrix.Empty(depth, columns, Simd.Level);
+                packed!.Fill(weight.Values, leading, transposed);
+                version = current;
                 return packed;
             }
         }
