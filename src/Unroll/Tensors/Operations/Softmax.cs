@@ -7,38 +7,14 @@ public static partial class Operations
     /// <summary>y = e^x / Σ e^x along an axis, by default the last; the largest element is subtracted first. Negative infinities only give zeros.</summary>
     /// <remarks>Gradient: dx = y · (dy - Σ dy · y). About one exp and 16 bytes an element.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
-    public static Tensor Softmax(this Tape tape, Tensor x, int axis = -1)
-    {
-        AxisView view = AxisView.Of(x.Shape, axis);
-        Tensor result = tape.Create(x.Shape), rows = AsRows(tape, x, view);
-        Tensor y = view.Inner == 1 ? result : tape.Create(x.Shape);
-        Numerics.Softmax.Forward(rows.Values, view.Size, y.Edit());
-        if (y != result) FromRows(y.Values, view, result.Edit());
-        if (tape.Needs(x))
-        {
-            tape.Record(result, () => AlongRows(x, result.Gradient, y.Values, view, Numerics.Softmax.Backward));
-        }
-
-        return result;
-    }
+    public static Tensor Softmax(this Tape tape, Tensor x, int axis = -1) =>
+        Normalize(tape, x, axis, Numerics.Softmax.Forward, Numerics.Softmax.Backward);
 
     /// <summary>y = x - log Σ e^x along an axis, by default the last: log probabilities.</summary>
     /// <remarks>Gradient: dx = dy - e^y · Σ dy. About one exp forward, one backward and 16 bytes an element.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
-    public static Tensor LogSoftmax(this Tape tape, Tensor x, int axis = -1)
-    {
-        AxisView view = AxisView.Of(x.Shape, axis);
-        Tensor result = tape.Create(x.Shape), rows = AsRows(tape, x, view);
-        Tensor y = view.Inner == 1 ? result : tape.Create(x.Shape);
-        Numerics.Softmax.LogForward(rows.Values, view.Size, y.Edit());
-        if (y != result) FromRows(y.Values, view, result.Edit());
-        if (tape.Needs(x))
-        {
-            tape.Record(result, () => AlongRows(x, result.Gradient, y.Values, view, Numerics.Softmax.LogBackward));
-        }
-
-        return result;
-    }
+    public static Tensor LogSoftmax(this Tape tape, Tensor x, int axis = -1) =>
+        Normalize(tape, x, axis, Numerics.Softmax.LogForward, Numerics.Softmax.LogBackward);
 
     /// <summary>log Σ e^x along an axis, which disappears; by default the last. Negative infinities only give negative infinity.</summary>
     /// <remarks>Gradient: dx = dy · softmax(x). One exp forward, one backward and 8 bytes an element.</remarks>
@@ -76,7 +52,20 @@ public static partial class Operations
         return result;
     }
 
+    private delegate void RowForward(ReadOnlySpan<float> source, int columns, Span<float> destination);
+
     private delegate void RowBackward(ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, int columns, Span<float> gradient, bool accumulate);
+
+    private static Tensor Normalize(Tape tape, Tensor x, int axis, RowForward forward, RowBackward backward)
+    {
+        AxisView view = AxisView.Of(x.Shape, axis);
+        Tensor result = tape.Create(x.Shape), rows = AsRows(tape, x, view);
+        Tensor y = view.Inner == 1 ? result : tape.Create(x.Shape);
+        forward(rows.Values, view.Size, y.Edit());
+        if (y != result) FromRows(y.Values, view, result.Edit());
+        if (tape.Needs(x)) tape.Record(result, () => AlongRows(x, result.Gradient, y.Values, view, backward));
+        return result;
+    }
 
     // The axis innermost, as row kernels want it: the tensor itself, or a copy.
     private static Tensor AsRows(Tape tape, Tensor x, AxisView view)
