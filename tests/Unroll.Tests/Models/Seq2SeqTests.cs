@@ -2,6 +2,7 @@ using Unroll.Cells;
 using Unroll.Data;
 using Unroll.Decoding;
 using Unroll.Layers;
+using Unroll.Metrics;
 using Unroll.Models;
 using Unroll.Numerics;
 using Unroll.Tensors;
@@ -125,6 +126,21 @@ public sealed class Seq2SeqTests
         TrainingReport report = model.Train(data, training);
         Assert.InRange(report.Best!.Metrics["exactMatchOnItsOwn"], 0.9, 1);
         Assert.Equal("dcba", model.Translate("abcd").Text);
+    }
+
+    [Fact]
+    public void WhatAModelWritesOnItsOwnDecidesWhichWeightsStay()
+    {
+        DataSplit<SequencePair> data = Turned(200).Split(0.2, seed: 1);
+        Seq2Seq model = Seq2Seq.Create(small with { Decoder = new GruSpec(24), Embedding = 16 }, data.Train, seed: 2);
+        TrainingReport report = model.Train(data, new TrainingSpec { Optimizer = new Adam(1e-2), Steps = 120, BatchSize = 16, ClipNorm = 1, Seed = 3, EvaluateEvery = 30 });
+        string[] written = [.. model.TranslateBatch([.. data.Validation!.Select(pair => pair.Source)]).Select(translation => translation.Text)], right = [.. data.Validation!.Select(pair => pair.Target)];
+        double exact = ExactMatch.Share(written, right), bleu = Bleu.Corpus(written, right).Score;
+        int errors = written.Zip(right, (text, reference) => EditDistance.Between<char>(reference, text).Total).Sum();
+        Evaluation best = report.Best!;
+        Assert.Equal((exact, bleu, errors / (double)right.Sum(text => text.Length)), (best.Metrics["exactMatchOnItsOwn"], best.Metrics["bleuOnItsOwn"], best.Metrics["errorRateOnItsOwn"]));
+        Assert.InRange(best.Criterion - (1 - (exact + bleu / 100) / 2), 0, 1e-4);
+        Assert.InRange(exact, 0.01, 1);
     }
 
     [Fact]
