@@ -1,6 +1,4 @@
-using Unroll.Cells;
 using Unroll.Models;
-using Unroll.Tensors;
 
 namespace Unroll.Insight;
 
@@ -9,10 +7,8 @@ internal static class LanguageModelCopy
 {
     public static LanguageModel Of(LanguageModel source)
     {
-        // The initial values are overwritten, so the cheapest ones will do.
-        LanguageModelSpec spec = source.Spec with { Recurrent = source.Spec.Recurrent with { RecurrentWeights = RecurrentInitialization.Uniform } };
-        LanguageModel copy = LanguageModel.Create(spec, source.Vocabulary);
-        foreach (Parameter parameter in source.Parameters.All) parameter.Value.Values.CopyTo(copy.Parameters[parameter.Name].Value.Edit());
+        LanguageModel copy = LanguageModel.Create(source.Spec with { Recurrent = source.Spec.Recurrent.ForCopy() }, source.Vocabulary);
+        copy.Parameters.CopyFrom(source.Parameters, frozen: false);
         return copy;
     }
 }

@@ -40,7 +40,7 @@ public sealed class ExplainForecasterTests
         Series series = ForecasterExample.Waves(60);
         Series? future = model.Spec.Known.Count == 0 ? null : new Series("future", ["heat"], new double[] { 5, 6, 5, 4, 5, 6 });
         string target = model.Spec.Targets[^1];
-        Attribution rows = model.Explain(series, 2, target, future: future), columns = model.Explain(series, 2, target, ForecastUnit.Columns, future);
+        Attribution rows = model.Explain(series, 2, target, future: future), columns = model.Explain(series, 2, target, TableUnit.Columns, future);
         Assert.Equal(24, rows.Inputs.Count);
         Assert.Equal(columns.Inputs.Count, columns.Occlusion.Length);
         Assert.Equal(rows.GradientTimesInput.Sum(), columns.GradientTimesInput.Sum(), 1e-3);

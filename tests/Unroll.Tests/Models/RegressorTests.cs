@@ -15,15 +15,13 @@ namespace Unroll.Tests.Models;
 
 public sealed class RegressorTests
 {
-    private static readonly RegressorSpec Spec = new() { Recurrent = new GruSpec(8), Convolutions = [new ConvolutionSpec(4, 3, 2)] };
-
     private static readonly TrainingSpec Training = new() { Optimizer = new Adam(1e-2), Steps = 120, BatchSize = 16, ClipNorm = 1, Seed = 3, CheckpointSeconds = 0 };
 
     [Fact]
     public void TheLevelOfASequenceIsLearnt()
     {
-        DataSplit<ScoredSequence> data = Levels(160).Split(0.2, 0.2, seed: 1);
-        Regressor model = Regressor.Create(Spec, data.Train, seed: 1);
+        DataSplit<ScoredSequence> data = RegressorExample.Levels(160).Split(0.2, 0.2, seed: 1);
+        Regressor model = Regressor.Create(RegressorExample.Spec, data.Train, seed: 1);
         model.Train(data, Training);
         RegressionScore score = model.Evaluate(data.Test!);
         Assert.Equal(32, score.Sequences);
@@ -33,8 +31,8 @@ public sealed class RegressorTests
     [Fact]
     public void BatchOrderAndThreadsNeverChangeAScore()
     {
-        DataSet<ScoredSequence> data = Levels(40);
-        Regressor model = Regressor.Create(Spec with { Pooling = Pooling.Attention }, data, seed: 1);
+        DataSet<ScoredSequence> data = RegressorExample.Levels(40);
+        Regressor model = Regressor.Create(RegressorExample.Spec with { Pooling = Pooling.Attention }, data, seed: 1);
         Frames[] frames = [.. data.Select(one => one.Frames)];
         double[] alone = [.. frames.Select(one => model.Predict(one)[0])];
         Assert.Equal(alone, model.PredictBatch(frames).Select(scores => scores[0]));
@@ -50,8 +48,8 @@ public sealed class RegressorTests
     public void SavedModelsSayTheSame()
     {
         using var folder = new TemporaryFolder();
-        DataSet<ScoredSequence> data = Levels(20);
-        Regressor model = Regressor.Create(Spec, data, seed: 1);
+        DataSet<ScoredSequence> data = RegressorExample.Levels(20);
+        Regressor model = Regressor.Create(RegressorExample.Spec, data, seed: 1);
         model.Save(folder.Path);
         Regressor loaded = Regressor.Load(folder.Path);
         Assert.Equal(model.Spec, loaded.Spec);
@@ -62,8 +60,8 @@ public sealed class RegressorTests
     [Fact]
     public void GradientsMatchDifferences()
     {
-        DataSet<ScoredSequence> data = Levels(3);
-        Regressor model = Regressor.Create(Spec with { Convolutions = [] }, data, seed: 1);
+        DataSet<ScoredSequence> data = RegressorExample.Levels(3);
+        Regressor model = Regressor.Create(RegressorExample.Spec with { Convolutions = [] }, data, seed: 1);
         GradientCheck.Run(tape => [model.Forward(new Pass(tape), [.. data.Select(one => one.Frames)])], [.. model.Parameters.Trainable.Select(parameter => parameter.Value)]);
     }
 
@@ -100,20 +98,6 @@ public sealed class RegressorTests
         DataFileException error = Assert.Throws<DataFileException>(() => ScoredFile.Read(folder["list.csv"]));
         Assert.Equal(line, (int?)error.Line);
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
-    }
-
-    // Noise around a level; the score is 100 plus ten times the level.
-    private static DataSet<ScoredSequence> Levels(int count)
-    {
-        var random = new RandomStream(7);
-        ScoredSequence[] all = [.. Enumerable.Range(0, count).Select(i =>
-        {
-            RandomStream own = random.Fork((ulong)i);
-            float level = own.Normal(10000);
-            float[] values = [.. Enumerable.Range(0, 2 * (5 + i % 9)).Select(j => level + 0.3f * own.Normal((ulong)j))];
-            return new ScoredSequence(string.Create(CultureInfo.InvariantCulture, $"{i}"), new Frames(values, 2), [100 + 10 * level]);
-        })];
-        return new DataSet<ScoredSequence>("levels", all, () => "levels");
     }
 
     private static void WriteNpy(string path, float[] values, int rows, int columns)

@@ -17,7 +17,7 @@ internal static class ForecastExplainer
         Forecaster model = Forecaster.Load(request.Folder);
         (string? target, int step) = Of(request.Of, model.Spec);
         IReadOnlyList<Series> series = SeriesDataReader.Read(request.RequireData(), ForecastCommand.DataOf(request.Folder, request.Screen), model.Spec);
-        Attribution why = model.Explain(series[0], step, target, view == "columns" ? ForecastUnit.Columns : ForecastUnit.Rows);
+        Attribution why = model.Explain(series[0], step, target, view == "columns" ? TableUnit.Columns : TableUnit.Rows);
         request.Show(why, model);
         if (view != "columns") request.Screen.Line($"oldest to latest: {Sparkline.Render(why.Norms, Math.Min(96, request.Screen.Width - 20))} |gradient|");
         return ExitCode.Done;

@@ -18,7 +18,7 @@ public static class ExplainForecaster
     /// <param name="by">Rows or columns.</param>
     /// <param name="future">What is known of the future, for a model that reads such.</param>
     /// <exception cref="ArgumentException">The model has no such step or target, or the series does not fit it.</exception>
-    public static Attribution Explain(this Forecaster model, Series series, int step = 0, string? target = null, ForecastUnit by = ForecastUnit.Rows, Series? future = null)
+    public static Attribution Explain(this Forecaster model, Series series, int step = 0, string? target = null, TableUnit by = TableUnit.Rows, Series? future = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(series);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Unroll.Cells;
 using Unroll.Data;
 using Unroll.Layers;
 using Unroll.Models;
@@ -15,15 +14,8 @@ internal sealed class ExplainedClassifier
 
     public ExplainedClassifier(Classifier source)
     {
-        // The initial values are overwritten, so the cheapest ones will do.
-        RecurrentSpec? recurrent = source.Spec.Recurrent is { } cell ? cell with { RecurrentWeights = RecurrentInitialization.Uniform } : null;
-        model = Classifier.Create(source.Spec with { Recurrent = recurrent }, source.Vocabulary, source.Labels);
-        foreach (Parameter parameter in source.Parameters.All)
-        {
-            Tensor copy = model.Parameters[parameter.Name].Value;
-            parameter.Value.Values.CopyTo(copy.Edit());
-            copy.RequiresGradient = false;
-        }
+        model = Classifier.Create(source.Spec with { Recurrent = source.Spec.Recurrent?.ForCopy() }, source.Vocabulary, source.Labels);
+        model.Parameters.CopyFrom(source.Parameters, frozen: true);
     }
 
     public Attribution Explain(SequenceInput input, string? label, AttributionUnit by)

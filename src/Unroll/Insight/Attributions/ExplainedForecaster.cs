@@ -13,7 +13,7 @@ internal sealed class ExplainedForecaster(Forecaster source)
 
     private readonly Forecaster model = source.Copy();
 
-    public Attribution Explain(Series series, int step, string? target, ForecastUnit by, Series? future)
+    public Attribution Explain(Series series, int step, string? target, TableUnit by, Series? future)
     {
         ForecasterSpec spec = model.Spec;
         if (step < 0 || step >= spec.Horizon) throw new ArgumentOutOfRangeException(nameof(step), step, $"The model foretells steps 0 to {spec.Horizon - 1} at once.");
@@ -36,23 +36,22 @@ internal sealed class ExplainedForecaster(Forecaster source)
         tape.Backward(forecast, seed);
         float[] values = batch.Window.Values.Slice(row * size, size).ToArray(), gradient = batch.Window.HasGradient ? batch.Window.Gradient.Slice(row * size, size).ToArray() : new float[size];
 
-        int[][] parts = by == ForecastUnit.Rows
-            ? [.. Enumerable.Range(0, spec.LookBack).Select(t => Enumerable.Range(t * inputs, inputs).ToArray())]
-            : [.. Enumerable.Range(0, inputs).Select(column => Enumerable.Range(0, spec.LookBack).Select(t => t * inputs + column).ToArray())];
+        var parts = new TableParts(spec.LookBack, inputs, by);
+        (double[] norms, double[] products) = parts.Sum(values, gradient);
         return new Attribution
         {
             Output = string.Create(CultureInfo.InvariantCulture, $"forecast of '{spec.Targets[of]}' {step + 1} step{(step == 0 ? "" : "s")} ahead"),
             Score = model.Scaling.Unscale(score, of),
-            Inputs = by == ForecastUnit.Rows ? Rows(past.Series) : Columns(independent ? spec.Targets[of] : null),
-            Norms = [.. parts.Select(part => Math.Sqrt(part.Sum(i => (double)gradient[i] * gradient[i])))],
-            GradientTimesInput = [.. parts.Select(part => part.Sum(i => (double)gradient[i] * values[i]))],
+            Inputs = by == TableUnit.Rows ? Rows(past.Series) : Columns(independent ? spec.Targets[of] : null),
+            Norms = norms,
+            GradientTimesInput = products,
             Occlusion = [.. Without(past, window, row, parts, step, value, output).Select(left => (score - left) * unit)],
         };
     }
 
-    private IEnumerable<double> Without(ScaledSeries past, ForecastWindow window, int row, int[][] parts, int step, int value, int output)
+    private IEnumerable<double> Without(ScaledSeries past, ForecastWindow window, int row, TableParts parts, int step, int value, int output)
     {
-        foreach (int[][] chunk in parts.Chunk(OccludedAtOnce))
+        foreach (int[][] chunk in parts.InBatches(OccludedAtOnce))
         {
             var batch = new ForecastBatch(model.Spec, [past], [.. chunk.Select(_ => window)]);
             int rows = batch.Rows / chunk.Length, size = batch.Window.Length / batch.Rows;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Unroll.Cells;
 using Unroll.Data;
 using Unroll.Decoding;
 using Unroll.Layers;
@@ -20,15 +19,8 @@ internal sealed class ExplainedCaptioner
 
     public ExplainedCaptioner(Captioner source)
     {
-        // The initial values are overwritten, so the cheapest ones will do.
-        model = Captioner.Create(source.Spec with { Recurrent = source.Spec.Recurrent with { RecurrentWeights = RecurrentInitialization.Uniform } }, source.Vocabulary);
-        foreach (Parameter parameter in source.Parameters.All)
-        {
-            Tensor copy = model.Parameters[parameter.Name].Value;
-            parameter.Value.Values.CopyTo(copy.Edit());
-            copy.RequiresGradient = false;
-        }
-
+        model = Captioner.Create(source.Spec with { Recurrent = source.Spec.Recurrent.ForCopy() }, source.Vocabulary);
+        model.Parameters.CopyFrom(source.Parameters, frozen: true);
         (channels, height, width) = (source.Spec.Channels!.Value, source.Spec.Height!.Value, source.Spec.Width!.Value);
     }
 

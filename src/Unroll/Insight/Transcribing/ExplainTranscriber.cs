@@ -18,7 +18,8 @@ public static class ExplainTranscriber
     {
         ArgumentNullException.ThrowIfNull(model);
         TranscriberExample example = model.Reader.Read(frames, "The sequence");
-        Transcriber copy = Copy(model);
+        Transcriber copy = Transcriber.Create(model.Spec with { Recurrent = model.Spec.Recurrent?.ForCopy() }, model.Vocabulary);
+        copy.Parameters.CopyFrom(model.Parameters, frozen: true);
         int classes = model.Vocabulary.Size, stretch = model.Spec.FramesPerStep;
         float[] rows = [];
         copy.Run([example], (_, found) => rows = found.ToArray());
@@ -63,20 +64,7 @@ public static class ExplainTranscriber
         float[] seed = new float[logProbabilities.Length];
         seed[place] = 1f;
         tape.Backward(logProbabilities, seed);
-        double[] norms = new double[example.Length], products = new double[example.Length];
-        for (int t = 0; t < norms.Length; t++)
-        {
-            ReadOnlySpan<float> gradient = vectors!.Gradient.Slice(t * features, features), frame = vectors.Values.Slice(t * features, features);
-            for (int c = 0; c < features; c++)
-            {
-                norms[t] += (double)gradient[c] * gradient[c];
-                products[t] += (double)gradient[c] * frame[c];
-            }
-
-            norms[t] = Math.Sqrt(norms[t]);
-        }
-
-        return (norms, products);
+        return Attribution.Gradients(vectors!.Values, vectors.Gradient, features, [.. Enumerable.Range(0, example.Length).Select(t => (t, t + 1))]);
     }
 
     private static TranscriberExample Covered(TranscriberExample example, Frames frames, int first, int count)
@@ -91,18 +79,5 @@ public static class ExplainTranscriber
         }
 
         return example with { Frames = covered };
-    }
-
-    // Running backwards leaves gradients on the weights, which other threads use.
-    private static Transcriber Copy(Transcriber model)
-    {
-        Transcriber copy = Transcriber.Create(model.Spec, model.Vocabulary);
-        foreach (Parameter parameter in copy.Parameters.All)
-        {
-            model.Parameters[parameter.Name].Value.Values.CopyTo(parameter.Value.Edit());
-            parameter.Value.RequiresGradient = false;
-        }
-
-        return copy;
     }
 }

@@ -92,15 +92,8 @@ public sealed class Forecaster
     /// <summary>The same model with weights of its own that take no gradients.</summary>
     internal Forecaster Copy()
     {
-        // The initial values are overwritten, so the cheapest ones will do.
-        Forecaster copy = new(Spec with { Recurrent = Spec.Recurrent with { RecurrentWeights = RecurrentInitialization.Uniform } }, default);
-        foreach (Parameter parameter in Parameters.All)
-        {
-            Tensor value = copy.Parameters[parameter.Name].Value;
-            parameter.Value.Values.CopyTo(value.Edit());
-            value.RequiresGradient = false;
-        }
-
+        Forecaster copy = new(Spec with { Recurrent = Spec.Recurrent.ForCopy() }, default);
+        copy.Parameters.CopyFrom(Parameters, frozen: true);
         return copy;
     }
 

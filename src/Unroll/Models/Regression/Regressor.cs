@@ -83,7 +83,7 @@ public sealed class Regressor
             for (int i = 0; i < group.Length; i++)
             {
                 double[] numbers = new double[Spec.Scores];
-                for (int j = 0; j < numbers.Length; j++) numbers[j] = (double)scores.Values[i * numbers.Length + j] * width.Value.Values[j] + mean.Value.Values[j];
+                for (int j = 0; j < numbers.Length; j++) numbers[j] = Unscale(scores.Values[i * numbers.Length + j], j);
                 results[group[i]] = numbers;
             }
 
@@ -116,10 +116,28 @@ public sealed class Regressor
 
     internal IReadOnlyList<ModelFile> Describe() => ModelFiles.Describe(ModelKind.Regressor, Spec, ModelJson.Settings.ModelConfigRegressorSpec);
 
+    /// <summary>The same model with weights of its own that take no gradients.</summary>
+    internal Regressor Copy()
+    {
+        Regressor copy = Build(Spec with { Recurrent = Spec.Recurrent.ForCopy() }, 0);
+        copy.Parameters.CopyFrom(Parameters, frozen: true);
+        return copy;
+    }
+
+    /// <summary>How much of a score one of the standardised score is.</summary>
+    internal double Width(int score) => width.Value.Values[score];
+
+    /// <summary>A standardised score in the units of the data.</summary>
+    internal double Unscale(double standardised, int score) => standardised * Width(score) + mean.Value.Values[score];
+
     /// <summary>Standardised scores <c>[batch, scores]</c>.</summary>
-    internal Tensor Forward(Pass pass, IReadOnlyList<Frames> frames)
+    /// <param name="pass">The run.</param>
+    /// <param name="frames">The sequences.</param>
+    /// <param name="hear">Hears, and may change, what the network reads: standardised frames <c>[batch, time, features]</c>.</param>
+    internal Tensor Forward(Pass pass, IReadOnlyList<Frames> frames, Action<Tensor>? hear = null)
     {
         Tensor vectors = input.Vectors(pass.Tape, [.. frames.Select(one => (ReadOnlyMemory<float>)one.Values.ToArray())]);
+        hear?.Invoke(vectors);
         EncodedSequences read = encoder.Forward(pass["encoder"], vectors, [.. frames.Select(one => one.Length)]);
         return output.Forward(pass, dropout.Forward(pass, pooling.Forward(pass["pooling"], read)));
     }

@@ -181,10 +181,8 @@ public sealed class Tagger
     /// <summary>The same model, weights and all, with gradients of its own.</summary>
     internal Tagger Copy()
     {
-        // The initial values are overwritten, so the cheapest ones will do.
-        TaggerSpec spec = Spec with { Recurrent = Spec.Recurrent with { RecurrentWeights = RecurrentInitialization.Uniform } };
-        Tagger copy = Create(spec, Tags, Vocabulary, Characters);
-        foreach (Parameter parameter in Parameters.All) parameter.Value.Values.CopyTo(copy.Parameters[parameter.Name].Value.Edit());
+        Tagger copy = Create(Spec with { Recurrent = Spec.Recurrent.ForCopy() }, Tags, Vocabulary, Characters);
+        copy.Parameters.CopyFrom(Parameters, frozen: false);
         return copy;
     }
 
