@@ -27,6 +27,7 @@ internal static class RecurrentOperation
         int rows = packing.Steps.Total, width = weights[0].Width, hidden = weights[0].Hidden;
         foreach (CellWeights direction in weights) tape.UsesAgain(direction.InputWeight);
         Tensor output = tape.Create(new Shape(rows, width * weights.Count));
+        tape.AddWork((double)rows * weights.Sum(direction => (long)direction.InputWeight.Length + direction.HiddenWeight.Length + (direction.Projection?.Length ?? 0)));
         var runs = new DirectionRun[weights.Count];
         for (int direction = 0; direction < runs.Length; direction++)
         {

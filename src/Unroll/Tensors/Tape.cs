@@ -26,6 +26,12 @@ public sealed class Tape
     /// <summary>Number of operations remembered.</summary>
     public int Count => nodes.Count;
 
+    /// <summary>Floating-point operations of the matrix products, convolutions and recurrent layers so far, a multiply-add counted as two. A backward pass through all of them takes twice as many.</summary>
+    public double Work { get; private set; }
+
+    /// <summary>Bytes of the results that the tape owns now, with their gradients if all of those existed at once: an upper bound of what a backward pass needs.</summary>
+    public long Bytes => owned.Sum(tensor => (long)tensor.Length * sizeof(float) * (tensor.RequiresGradient ? 2 : 1));
+
     /// <summary>
     /// Computes the gradient of <paramref name="loss"/> with respect to every tensor that requires one, adds it to their gradients, ends the tape
     /// and returns the loss.
@@ -89,6 +95,9 @@ public sealed class Tape
         uses.Clear();
         deferred.Clear();
     }
+
+    /// <summary>Takes note of an operation's multiply-adds, forward.</summary>
+    internal void AddWork(double multiplyAdds) => Work += 2 * multiplyAdds;
 
     /// <summary>A result of this tape with arbitrary contents, for an operation to fill.</summary>
     internal Tensor Create(Shape shape)

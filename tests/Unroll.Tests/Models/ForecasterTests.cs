@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
 using Unroll.Cells;
 using Unroll.Data;
 using Unroll.Layers;
@@ -20,30 +18,17 @@ public sealed class ForecasterTests
     public void BatchAndOrderNeverChangeAForecast(int variant)
     {
         Forecaster model = Create(variant);
-        Series[] series = [.. Enumerable.Range(0, 7).Select(i => ForecasterExample.Waves(40 + i, name: $"s{i}", seed: (ulong)i))];
         Series? future = Future(model);
-        Forecast[] alone = [.. series.Select(one => model.Forecast(one, future: future))];
-        IReadOnlyList<Forecast> together = model.Forecast(series, futures: [.. series.Select(_ => future)]);
-        Series[] reversed = [.. series.Reverse()];
-        IReadOnlyList<Forecast> backwards = model.Forecast(reversed, futures: [.. reversed.Select(_ => future)]);
-        for (int i = 0; i < series.Length; i++)
-        {
-            Same(alone[i], together[i]);
-            Same(alone[i], backwards[^(i + 1)]);
-        }
+        Series[] series = [.. Enumerable.Range(0, 7).Select(i => ForecasterExample.Waves(40 + i, level: 15 + i, name: $"s{i}", seed: (ulong)i))];
+        SameAnswers.InAnyBatch(series, picked => model.Forecast(picked, futures: [.. picked.Select(_ => future)]).Select(Values));
     }
 
-    [Fact]
-    public void AnySelectionInAnyOrderGivesTheForecastsOfEachAlone()
+    [Theory, MemberData(nameof(All))]
+    public void SixteenThreadsGetTheAnswersOfOne(int variant)
     {
-        Forecaster model = Create(1);
-        Series[] series = [.. Enumerable.Range(0, 9).Select(i => ForecasterExample.Waves(30, level: i * 10, name: $"s{i}"))];
-        Forecast[] alone = [.. series.Select(one => model.Forecast(one))];
-        Prop.ForAll(Gen.Choose(0, 8).NonEmptyListOf().ToArbitrary(), picked =>
-        {
-            IReadOnlyList<Forecast> together = model.Forecast([.. picked.Select(i => series[i])]);
-            foreach ((int i, Forecast forecast) in picked.Zip(together)) Same(alone[i], forecast);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+        Forecaster model = Create(variant);
+        Series? future = Future(model);
+        SameAnswers.FromSixteenThreads([.. Enumerable.Range(0, 5).Select(i => ForecasterExample.Waves(50, seed: (ulong)i))], one => Values(model.Forecast(one, future: future)));
     }
 
     [Theory, MemberData(nameof(All))]
@@ -55,20 +40,7 @@ public sealed class ForecasterTests
         Forecaster loaded = Forecaster.Load(folder.Path);
         Assert.Equal(model.Spec, loaded.Spec);
         Series? future = Future(model);
-        Same(model.Forecast(ForecasterExample.Waves(), future: future), loaded.Forecast(ForecasterExample.Waves(), future: future));
-    }
-
-    [Fact]
-    public void SixteenThreadsGetTheAnswersOfOne()
-    {
-        Forecaster model = Create(4);
-        Series[] series = [.. Enumerable.Range(0, 16).Select(i => ForecasterExample.Waves(50, seed: (ulong)i))];
-        Forecast[] expected = [.. series.Select(one => model.Forecast(one, 10))];
-        Forecast[] actual = new Forecast[series.Length];
-        Thread[] threads = [.. series.Select((one, i) => new Thread(() => actual[i] = model.Forecast(one, 10)))];
-        foreach (Thread thread in threads) thread.Start();
-        foreach (Thread thread in threads) thread.Join();
-        foreach ((Forecast one, Forecast other) in expected.Zip(actual)) Same(one, other);
+        Assert.Equal(Values(model.Forecast(ForecasterExample.Waves(), future: future)), Values(loaded.Forecast(ForecasterExample.Waves(), future: future)));
     }
 
     [Theory, MemberData(nameof(All))]
@@ -208,16 +180,11 @@ public sealed class ForecasterTests
 
     private static void Fails(string says, Action action) => Assert.Contains(says, Assert.ThrowsAny<ArgumentException>(action).Message, StringComparison.Ordinal);
 
-    private static void Same(Forecast expected, Forecast actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int step = 0; step < expected.Length; step++)
-        {
-            for (int target = 0; target < expected.Targets.Count; target++)
-            {
-                Assert.Equal(expected[step, target], actual[step, target]);
-                for (int level = 0; level < expected.Levels.Count; level++) Assert.Equal(expected.Quantile(step, target, level), actual.Quantile(step, target, level));
-            }
-        }
-    }
+    private static double[] Values(Forecast forecast) =>
+    [
+        .. from step in Enumerable.Range(0, forecast.Length)
+           from target in Enumerable.Range(0, forecast.Targets.Count)
+           from value in Enumerable.Range(0, forecast.Levels.Count).Select(level => forecast.Quantile(step, target, level)).Prepend(forecast[step, target])
+           select value,
+    ];
 }

@@ -28,20 +28,13 @@ public sealed class RegressorTests
         Assert.InRange(score.Determination, 0.9, 1);
     }
 
-    [Fact]
-    public void BatchOrderAndThreadsNeverChangeAScore()
+    [Theory, InlineData(Pooling.Attention), InlineData(Pooling.Mean), InlineData(Pooling.FinalState), InlineData(Pooling.Max)]
+    public void BatchPaddingOrderAndThreadsNeverChangeAScore(Pooling pooling)
     {
         DataSet<ScoredSequence> data = RegressorExample.Levels(40);
-        Regressor model = Regressor.Create(RegressorExample.Spec with { Pooling = Pooling.Attention }, data, seed: 1);
-        Frames[] frames = [.. data.Select(one => one.Frames)];
-        double[] alone = [.. frames.Select(one => model.Predict(one)[0])];
-        Assert.Equal(alone, model.PredictBatch(frames).Select(scores => scores[0]));
-        Assert.Equal(alone.Reverse(), model.PredictBatch([.. frames.Reverse()]).Select(scores => scores[0]));
-        double[] parallel = new double[16];
-        Thread[] threads = [.. Enumerable.Range(0, 16).Select(i => new Thread(() => parallel[i] = model.Predict(frames[i])[0]))];
-        foreach (Thread thread in threads) thread.Start();
-        foreach (Thread thread in threads) thread.Join();
-        Assert.Equal(alone.Take(16), parallel);
+        Regressor model = Regressor.Create(RegressorExample.Spec with { Pooling = pooling }, data, seed: 1);
+        SameAnswers.InAnyBatch([.. data.Select(one => one.Frames)], frames => model.PredictBatch(frames).Select(scores => scores[0]));
+        SameAnswers.FromSixteenThreads([.. data.Take(8).Select(one => one.Frames)], frames => model.Predict(frames)[0]);
     }
 
     [Fact]

@@ -15,43 +15,47 @@ public sealed class TaggerTests
     public static TheoryData<string> Makes() => [.. TaggerExample.Specs.Keys];
 
     [Theory, MemberData(nameof(Makes))]
-    public void NeitherBatchNorPaddingNorOrderNorThreadsChangeABit(string make)
+    public void BatchPaddingAndOrderChangeNoBit(string make)
+    {
+        DataSet<TaggedSequence> data = TaggerExample.Sentences(90, 3);
+        Tagger model = Tagger.Create(TaggerExample.Specs[make], data, seed: 5);
+        SameAnswers.InAnyBatch([.. data.Select(sentence => sentence.Words)], sentences => model.PredictAll(sentences).Select(Values));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void BatchPaddingAndOrderChangeNoBitOfFrames(bool crf)
+    {
+        DataSet<TaggedSequence> data = TaggerExample.Frames(40, 3);
+        Tagger model = Tagger.Create(TaggerExample.Small with { Crf = crf }, data, seed: 5);
+        SameAnswers.InAnyBatch([.. data.Select(sequence => sequence.Frames!)], frames => model.PredictAll(frames).Select(Values));
+        SameAnswers.FromSixteenThreads([.. data.Take(8).Select(sequence => sequence.Frames!)], frames => Values(model.Predict(frames)));
+    }
+
+    [Theory, MemberData(nameof(Makes))]
+    public void SixteenThreadsGetTheAnswersOfOne(string make)
+    {
+        DataSet<TaggedSequence> data = TaggerExample.Sentences(12, 4);
+        Tagger model = Tagger.Create(TaggerExample.Specs[make], data, seed: 5);
+        SameAnswers.FromSixteenThreads([.. data.Select(sentence => sentence.Words)], words => Values(model.Predict(words)));
+    }
+
+    [Theory, MemberData(nameof(Makes))]
+    public void ThePoolOfThreadsChangesNoBit(string make)
     {
         DataSet<TaggedSequence> data = TaggerExample.Sentences(90, 3);
         Tagger model = Tagger.Create(TaggerExample.Specs[make], data, seed: 5);
         IReadOnlyList<string>[] sentences = [.. data.Select(sentence => sentence.Words)];
-        Tagging[] alone = [.. sentences.Select(model.Predict)];
-        AssertSame(alone, model.PredictAll(sentences));
-        AssertSame([.. alone.Reverse()], model.PredictAll([.. sentences.Reverse()]));
+        IReadOnlyList<Tagging> expected = model.PredictAll(sentences);
         int before = WorkerPool.Threads;
         try
         {
             WorkerPool.Threads = 3;
-            AssertSame(alone, model.PredictAll(sentences));
+            AssertSame(expected, model.PredictAll(sentences));
         }
         finally
         {
             WorkerPool.Threads = before;
         }
-    }
-
-    [Theory, InlineData("plain"), InlineData("crf")]
-    public void SixteenThreadsGetTheAnswersOfOne(string make)
-    {
-        DataSet<TaggedSequence> data = TaggerExample.Sentences(40, 4);
-        Tagger model = Tagger.Create(TaggerExample.Specs[make], data, seed: 5);
-        IReadOnlyList<string>[] sentences = [.. data.Select(sentence => sentence.Words)];
-        IReadOnlyList<Tagging> expected = model.PredictAll(sentences);
-        var threads = new Thread[16];
-        var answers = new IReadOnlyList<Tagging>[threads.Length];
-        for (int i = 0; i < threads.Length; i++)
-        {
-            int own = i;
-            (threads[i] = new Thread(() => answers[own] = [.. sentences.Select(model.Predict)])).Start();
-        }
-
-        foreach (Thread thread in threads) thread.Join();
-        Assert.All(answers, answer => AssertSame(expected, answer));
     }
 
     [Theory, MemberData(nameof(Makes))]
@@ -158,6 +162,8 @@ public sealed class TaggerTests
             TaggerExample.Small with { Embedding = -1, WordDropout = 1, Characters = new CharacterSpec { Features = 3, Units = TextUnits.Words() }, Recurrent = new LstmSpec(0) }, data));
         foreach (string field in new[] { "Embedding", "WordDropout", "Characters.Features", "Characters.Units", "Recurrent.Hidden" }) Assert.Contains(field, error.Message, StringComparison.OrdinalIgnoreCase);
     }
+
+    private static string Values(Tagging tagging) => string.Join(' ', tagging.Tags.Zip(tagging.Probabilities, (tag, probability) => $"{tag} {probability:R}"));
 
     private static void AssertSame(IReadOnlyList<Tagging> expected, IReadOnlyList<Tagging> actual)
     {

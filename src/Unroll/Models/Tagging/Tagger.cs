@@ -105,7 +105,7 @@ public sealed class Tagger
 
     /// <summary>The tags of the frames of a numeric sequence.</summary>
     /// <exception cref="ArgumentException">The frames have another size than those the model was trained with, or the model tags words.</exception>
-    public Tagging Predict(Frames frames) => PredictAll([new TaggerEncoder(this).Encode([], frames)], [[]])[0];
+    public Tagging Predict(Frames frames) => PredictAll([frames ?? throw new ArgumentNullException(nameof(frames))])[0];
 
     /// <summary>Cuts a text into words, as the spec's <see cref="TaggerSpec.Words"/> say, and tags them.</summary>
     /// <exception cref="ArgumentException">There is no word in the text, or the model tags frames.</exception>
@@ -133,6 +133,15 @@ public sealed class Tagger
         ArgumentNullException.ThrowIfNull(sentences);
         var encoder = new TaggerEncoder(this);
         return PredictAll([.. sentences.Select(sentence => encoder.Encode(sentence ?? throw new ArgumentNullException(nameof(sentences))))], sentences);
+    }
+
+    /// <summary>The tags of many numeric sequences, in their order.</summary>
+    /// <inheritdoc cref="Predict(Frames)" path="/exception"/>
+    public IReadOnlyList<Tagging> PredictAll(IReadOnlyList<Frames> sequences)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        var encoder = new TaggerEncoder(this);
+        return PredictAll([.. sequences.Select(frames => encoder.Encode([], frames ?? throw new ArgumentNullException(nameof(sequences))))], [.. sequences.Select(_ => (IReadOnlyList<string>)[])]);
     }
 
     /// <summary>Saves the complete model: <c>config.json</c>, <c>model.safetensors</c>, <c>tokenizer.json</c> with the words and <c>characters.json</c>, all of them or none.</summary>

@@ -27,6 +27,7 @@ public static partial class Operations
         var shape = new AttentionShape(queries.Shape[0], queries.Shape[1], keys.Shape[1], queries.Shape[2]);
         int[] real = KeyLengths(lengths, shape.Batch, shape.Keys);
         Tensor result = tape.Create(new Shape(shape.Batch, shape.Queries, shape.Keys));
+        tape.AddWork((double)shape.Batch * shape.Queries * shape.Keys * shape.Features);
         Numerics.AdditiveScores.Forward(shape, queries.Values, keys.Values, vector.Values, real, result.Edit());
         if (tape.Needs(queries) || tape.Needs(keys) || tape.Needs(vector))
         {

@@ -9,6 +9,7 @@ public static partial class Operations
     {
         if (bias is not null && bias.Length != plan.Outputs) throw new ArgumentException($"Convolution: the bias {bias.Shape} must have {plan.Outputs} elements.", nameof(bias));
         Tensor result = tape.Create(shape);
+        tape.AddWork((double)plan.Batch * plan.Outputs * plan.Steps * plan.Rows);
         Span<float> y = result.Edit();
         FloatBlock scratch = BlockPool.Rent(Math.Max(1, plan.Rows * plan.Steps));
         Span<float> windows = scratch.Span[..(plan.Rows * plan.Steps)];

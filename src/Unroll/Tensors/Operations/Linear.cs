@@ -22,6 +22,7 @@ public static partial class Operations
         if (bias is not null && bias.Length != outputs) throw new ArgumentException($"Linear: the bias {bias.Shape} must have {outputs} elements, as the weight {weight.Shape} gives outputs.", nameof(bias));
         int rows = x.Shape.Rows;
         Tensor result = tape.Create(x.Shape.WithLast(outputs));
+        tape.AddWork((double)rows * inputs * outputs);
         ReadOnlySpan<float> initial = bias is null ? default : bias.Values;
         bool packed = tape.UsesAgain(weight) || !tape.Recording;
         if (!packed) MatrixProduct.Multiply(x.Values, inputs, false, weight.Values, inputs, true, result.Edit(), outputs, rows, outputs, inputs, bias: initial);

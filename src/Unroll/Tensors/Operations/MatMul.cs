@@ -19,6 +19,7 @@ public static partial class Operations
     {
         MatMulPlan plan = MatMulPlan.Of(a.Shape, b.Shape, transposeA, transposeB);
         Tensor result = tape.Create(plan.Result);
+        tape.AddWork((double)plan.Batches * plan.M * plan.N * plan.K);
         plan.Multiply(a, b, result);
         if (plan.IsRowForEach) tape.UsesAgain(b);
         if (tape.Needs(a) || tape.Needs(b))

@@ -21,6 +21,7 @@ public static partial class Operations
         if (scores.Length != segments.Rows) throw new ArgumentException($"SegmentAttention: {scores.Length} scores for {segments.Rows} rows.", nameof(scores));
         int columns = x.Shape.Columns;
         Tensor result = tape.Create(new Shape(segments.Count, columns));
+        tape.AddWork((double)segments.Rows * columns);
         FloatBlock from = x.Block, to = result.Block, score = scores.Block, share = tape.Scratch(segments.Rows);
         share.Span[..segments.Rows].Clear();
         segments.ForEach(columns, segment =>

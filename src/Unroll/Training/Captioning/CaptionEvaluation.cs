@@ -29,16 +29,17 @@ public static class CaptionEvaluation
 
     internal static CaptionScore Evaluate(Captioner model, IReadOnlyList<CaptionExample> examples, BeamSearch search, BleuTokenization tokenization, CancellationToken stop)
     {
-        (double nats, long symbols) = Loss(model, examples, stop);
+        // Added in the order of their size, so that the order of the images does not change a bit of the sum.
+        double nats = Losses(model, examples, stop).Order().Sum();
+        long symbols = examples.Sum(example => (long)example.Symbols.Length);
         string[] written = [.. examples.Select(example => model.Captions(example.Image, search, stop)[0].Text)], right = [.. examples.Select(example => CaptionReader.OneLine(example.Caption))];
         return new CaptionScore(nats / Math.Max(1, symbols), symbols, ExactMatch.Share(written, right), Bleu.Corpus(written, right, tokenization), examples.Count);
     }
 
-    private static (double Nats, long Symbols) Loss(Captioner model, IReadOnlyList<CaptionExample> examples, CancellationToken stop)
+    /// <summary>What each caption costs with the true symbols given, in nats: whatever stands in the batch beside it.</summary>
+    internal static double[] Losses(Captioner model, IReadOnlyList<CaptionExample> examples, CancellationToken stop)
     {
-        // Each caption's loss is computed by itself and all are added in their order, so that neither batches nor their order change a bit of the sum.
         double[] nats = new double[examples.Count];
-        long symbols = 0;
         foreach (int[] chunk in Enumerable.Range(0, examples.Count).Chunk(BatchSize))
         {
             stop.ThrowIfCancellationRequested();
@@ -49,11 +50,9 @@ public static class CaptionEvaluation
             Tensor logits = model.Logits(pass, model.Images(pass, [.. batch.Select(example => example.Image)]), ids);
             ReadOnlySpan<float> losses = tape.SoftmaxCrossEntropy(logits, Captioner.Targets(ids), new ClassLossOptions { Reduction = Reduction.None }).Values;
             for (int i = 0; i < losses.Length; i++) nats[chunk[i % batch.Length]] += losses[i];
-            symbols += ids.Sum(text => (long)text.Length);
             tape.End();
         }
 
-        Array.Sort(nats);
-        return (nats.Sum(), symbols);
+        return nats;
     }
 }

@@ -18,33 +18,17 @@ public sealed class CaptionerTests
     {
         Captioner model = CaptionerCases.Create(name);
         DataSet<CaptionedImage> data = CaptionerCases.Data(name, 40, seed: 9);
+        SameAnswers.InAnyBatch([.. model.Reader.Read(data)], examples => CaptionEvaluation.Losses(model, examples, default));
         CaptionScore all = model.Evaluate(data), backwards = model.Evaluate(data.Select("backwards", [.. Enumerable.Range(0, 40).Reverse()]));
         Assert.Equal((all.Loss, all.Symbols, all.ExactMatch), (backwards.Loss, backwards.Symbols, backwards.ExactMatch));
         Assert.Equal(all.Bleu.Score, backwards.Bleu.Score, 1e-9);
-        double[] alone = [.. Enumerable.Range(0, 40).Select(i => model.Evaluate(data.Select("one", [i]))).Select(score => score.Loss * score.Symbols)];
-        Assert.Equal(all.Loss * all.Symbols, alone.Order().Sum(), 1e-9);
-        // In a batch of three with captions of other lengths beside it, each image has the very loss that it has alone.
-        for (int i = 0; i + 3 <= 12; i += 3)
-        {
-            CaptionScore three = model.Evaluate(data.Select("three", [i, i + 1, i + 2]));
-            Assert.Equal(three.Loss * three.Symbols, alone[i..(i + 3)].Order().Sum(), 1e-9);
-        }
     }
 
     [Theory, MemberData(nameof(Names))]
     public void SixteenThreadsGetTheAnswersOfOne(string name)
     {
         Captioner model = CaptionerCases.Create(name);
-        Image[] images = [.. CaptionerCases.Data(name, 32, seed: 9).Select(example => example.Image)];
-        Caption[] expected = [.. images.Select(image => model.Caption(image, 3))];
-        var found = new Caption[images.Length];
-        Thread[] threads = [.. Enumerable.Range(0, 16).Select(thread => new Thread(() =>
-        {
-            for (int i = thread; i < images.Length; i += 16) found[i] = model.Caption(images[i], 3);
-        }))];
-        foreach (Thread thread in threads) thread.Start();
-        foreach (Thread thread in threads) thread.Join();
-        Assert.Equal(expected, found);
+        SameAnswers.FromSixteenThreads([.. CaptionerCases.Data(name, 8, seed: 9).Select(example => example.Image)], image => model.Caption(image, 3));
     }
 
     [Theory, MemberData(nameof(Names))]

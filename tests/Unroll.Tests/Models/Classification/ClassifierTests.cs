@@ -13,28 +13,14 @@ public sealed class ClassifierTests
     public void BatchPaddingAndOrderChangeNoBit(string name)
     {
         Classifier model = ClassifierCases.Create(name);
-        SequenceInput[] inputs = [.. ClassifierCases.Data(name, 60, seed: 9).Select(example => example.Input)];
-        double[][] alone = [.. inputs.Select(input => Values(model.Predict(input)))];
-        Assert.Equal(alone, model.PredictBatch(inputs).Select(Values));
-        Assert.Equal(alone.Reverse(), model.PredictBatch([.. inputs.Reverse()]).Select(Values));
-        Assert.Equal(alone[10..13], model.PredictBatch(inputs[10..13]).Select(Values));
-        Assert.NotEqual(alone[0], alone[1]);
+        SameAnswers.InAnyBatch(Inputs(name, 60), inputs => model.PredictBatch(inputs).Select(Values));
     }
 
     [Theory, MemberData(nameof(Names))]
     public void SixteenThreadsGetTheAnswersOfOne(string name)
     {
         Classifier model = ClassifierCases.Create(name);
-        SequenceInput[] inputs = [.. ClassifierCases.Data(name, 48, seed: 9).Select(example => example.Input)];
-        double[][] expected = [.. inputs.Select(input => Values(model.Predict(input)))];
-        double[][] found = new double[inputs.Length][];
-        Thread[] threads = [.. Enumerable.Range(0, 16).Select(thread => new Thread(() =>
-        {
-            for (int i = thread; i < inputs.Length; i += 16) found[i] = Values(model.Predict(inputs[i]));
-        }))];
-        foreach (Thread thread in threads) thread.Start();
-        foreach (Thread thread in threads) thread.Join();
-        Assert.Equal(expected, found);
+        SameAnswers.FromSixteenThreads(Inputs(name, 12), input => Values(model.Predict(input)));
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -181,6 +167,8 @@ public sealed class ClassifierTests
             Assert.True(error is null or InvalidDataException or Unroll.Formats.CorruptFileException, $"Case {i}: {error}");
         }
     }
+
+    private static SequenceInput[] Inputs(string name, int count) => [.. ClassifierCases.Data(name, count, seed: 9).Select(example => example.Input)];
 
     private static double[] Values(Classification found) => [.. found.Probabilities.Select(pair => pair.Probability)];
 }
