@@ -31,7 +31,7 @@ public sealed class TrainingCostTests
         TrainingCost Of(int batch, int parts)
         {
             TrainingSpec training = spec with { BatchSize = batch, Accumulate = parts };
-            return TrainingCost.Measure(RegressorTraining.Task(model, new DataSplit<ScoredSequence>(data), training), training);
+            return TrainingCost.Measure(model.TrainingTask(new DataSplit<ScoredSequence>(data), training), training);
         }
 
         TrainingCost whole = Of(64, 1), halves = Of(64, 2);
