@@ -38,9 +38,11 @@ public sealed class BeamSearchTests
             var next = new List<(int[] Text, double LogProbability)>();
             foreach ((int[] text, double before) in live)
             {
-                double[] logits = [.. Enumerable.Range(0, symbols).Select(symbol => (double)Logit(text, symbol, seed, levels))];
-                double largest = logits.Max(), sum = largest + Math.Log(logits.Sum(logit => Math.Exp(logit - largest)));
-                for (int symbol = 0; symbol < symbols; symbol++) next.Add(([.. text, symbol], before + (logits[symbol] - sum)));
+                // Equal hypotheses differ in the last bit unless the sum of exponentials is the same; that it is right is tested elsewhere.
+                float[] logits = [.. Enumerable.Range(0, symbols).Select(symbol => Logit(text, symbol, seed, levels))];
+                double[] sum = new double[1];
+                LargestOfRows.LogSumExp(logits, symbols, sum);
+                for (int symbol = 0; symbol < symbols; symbol++) next.Add(([.. text, symbol], before + Math.Min(0, logits[symbol] - sum[0])));
             }
 
             next = [.. next.OrderByDescending(item => item.LogProbability)];

@@ -12,6 +12,8 @@ namespace Unroll.Decoding;
 /// </remarks>
 public sealed record BeamSearch
 {
+    private const int DefaultMaximum = 100;
+
     /// <summary>A search that follows so many hypotheses.</summary>
     public BeamSearch(int width = 4) => Width = width;
 
@@ -22,14 +24,36 @@ public sealed record BeamSearch
     /// Hypotheses are ranked by log p / length^this, where the length counts the end symbol. 0 ranks by probability, which favours short sequences; 1 by the mean
     /// per symbol. 0 to 10. Default: 0.
     /// </summary>
-    /// <remarks>The power of the length as in Wu et al., "Google's Neural Machine Translation System", 2016, section 7, without the constant 5.</remarks>
     public double LengthPenalty { get; init; }
+
+    /// <summary>The form of the divisor. Default: the power of the length.</summary>
+    public LengthNormalization Normalization { get; init; }
+
+    /// <summary>
+    /// What is added to the rank for source positions that the model has not looked at: this times Σ_i log(min(Σ_j a_ij, 1)), where a_ij is the attention to position i at symbol j,
+    /// the end symbol counted. Only for models with attention; 0 to 100. Default: 0.
+    /// </summary>
+    /// <remarks>Wu et al., "Google's Neural Machine Translation System", 2016, equation 14. It ranks what has ended; which beginnings survive is decided by their probability.</remarks>
+    public double CoveragePenalty { get; init; }
 
     /// <summary>How many sequences to return, the best first; at most <see cref="Width"/> are found for sure. 1 or more. Default: 1.</summary>
     public int Results { get; init; } = 1;
 
-    /// <summary>Sequences are cut off after this many symbols, the end symbol included; 1 or more. Default: 100.</summary>
-    public int MaximumLength { get; init; } = 100;
+    /// <summary>Sequences are cut off after this many symbols, the end symbol included; 1 or more. Default: the model's own limit, or 100 where it has none.</summary>
+    public int? MaximumLength { get; init; }
+
+    /// <summary>The end symbol is not chosen before there are this many others; 0 or more, below <see cref="MaximumLength"/>. Default: 0.</summary>
+    public int MinimumLength { get; init; }
+
+    /// <summary>No run of this many symbols occurs twice in a sequence; 0 allows all. Default: 0.</summary>
+    /// <remarks>Paulus, Xiong, Socher, "A Deep Reinforced Model for Abstractive Summarization", ICLR 2018, section 2.5, where it is three.</remarks>
+    public int NoRepeat { get; init; }
+
+    /// <summary>When the search ends before the maximum length. Default: when nothing better can come.</summary>
+    public BeamStopping Stopping { get; init; }
+
+    /// <summary>The longest sequence that is searched for.</summary>
+    internal int Limit => MaximumLength ?? DefaultMaximum;
 
     /// <summary>Adds whatever is wrong to <paramref name="check"/>.</summary>
     public void Validate(SpecCheck check)
@@ -37,11 +61,16 @@ public sealed record BeamSearch
         ArgumentNullException.ThrowIfNull(check);
         check.Range(nameof(Width), Width, 1, 1 << 16);
         check.Range(nameof(LengthPenalty), LengthPenalty, 0, 10, "0 ranks by probability, 1 by the mean per symbol.");
+        check.Require(Enum.IsDefined(Normalization), nameof(Normalization), Normalization, string.Join(", ", Enum.GetNames<LengthNormalization>()));
+        check.Range(nameof(CoveragePenalty), CoveragePenalty, 0, 100, "Try 0.2.");
         check.Range(nameof(Results), Results, 1, 1 << 16);
-        check.Range(nameof(MaximumLength), MaximumLength, 1, 1 << 20);
+        if (MaximumLength is { } maximum) check.Range(nameof(MaximumLength), maximum, 1, 1 << 20);
+        check.Range(nameof(MinimumLength), MinimumLength, 0, Math.Max(0, Limit - 1), "It must leave room for the end symbol.");
+        check.Range(nameof(NoRepeat), NoRepeat, 0, 1 << 20, "0 allows repetitions.");
+        check.Require(Enum.IsDefined(Stopping), nameof(Stopping), Stopping, string.Join(", ", Enum.GetNames<BeamStopping>()));
     }
 
-    /// <summary>Searches.</summary>
+    /// <summary>Searches for one source.</summary>
     /// <typeparam name="TState">What the model remembers.</typeparam>
     /// <param name="initial">The state before the start symbol: one row.</param>
     /// <param name="start">The start symbol, which the model reads first.</param>
@@ -54,58 +83,36 @@ public sealed record BeamSearch
     /// <exception cref="InvalidSpecException">The search asks for something that cannot be.</exception>
     /// <exception cref="InvalidOperationException">The model gave a score that is not a number.</exception>
     public IReadOnlyList<BeamHypothesis> Run<TState>(
-        TState initial, int start, int end, int symbols, BeamStep<TState> step, IReadOnlyCollection<int>? forbidden = null, CancellationToken stop = default)
+        TState initial, int start, int end, int symbols, BeamStep<TState> step, IReadOnlyCollection<int>? forbidden = null, CancellationToken stop = default) =>
+        Run(new BeamModel<TState> { Initial = initial, Start = start, End = end, Symbols = symbols, Step = step, Forbidden = forbidden ?? [] }, stop: stop)[0];
+
+    /// <summary>Searches for many sources at once: one step of the model serves all hypotheses of all of them, and what has ended leaves. Each gets what it would get alone.</summary>
+    /// <typeparam name="TState">What the model remembers.</typeparam>
+    /// <param name="model">The model and where it begins.</param>
+    /// <param name="observer">Watches; nobody if absent.</param>
+    /// <param name="stop">Ends the search with an exception.</param>
+    /// <returns>For each source the best hypotheses, best first; at least one unless every symbol is forbidden.</returns>
+    /// <exception cref="InvalidSpecException">The search asks for something that cannot be.</exception>
+    /// <exception cref="ArgumentException">The model contradicts itself.</exception>
+    /// <exception cref="InvalidOperationException">The model gave a score that is not a number.</exception>
+    public IReadOnlyList<IReadOnlyList<BeamHypothesis>> Run<TState>(BeamModel<TState> model, IBeamObserver? observer = null, CancellationToken stop = default)
     {
-        ArgumentNullException.ThrowIfNull(step);
-        SpecCheck.Ensure(nameof(BeamSearch), Validate);
-        if ((uint)start >= (uint)symbols || (uint)end >= (uint)symbols) throw new ArgumentOutOfRangeException(nameof(symbols), symbols, $"The start symbol {start} and the end symbol {end} must be below the number of symbols.");
-        var finished = new List<BeamHypothesis>();
-        BeamPath[] live = [new BeamPath(null, start, 0)];
-        int[] parents = [0];
-        TState state = initial;
-        float[] logits = [];
-        for (int length = 1; live.Length > 0; length++)
-        {
-            stop.ThrowIfCancellationRequested();
-            if (logits.Length < live.Length * symbols) logits = new float[live.Length * symbols];
-            Span<float> scores = logits.AsSpan(0, live.Length * symbols);
-            state = step(state, parents, Array.ConvertAll(live, path => path.Symbol), scores);
-            var survivors = new BeamCandidates(Width);
-            for (int row = 0; row < live.Length; row++) survivors.Consider(row, live[row].LogProbability, scores.Slice(row * symbols, symbols), forbidden);
-            var next = new List<BeamPath>();
-            var rows = new List<int>();
-            foreach (BeamCandidate candidate in survivors.Best)
-            {
-                var path = new BeamPath(live[candidate.Parent], candidate.Symbol, candidate.LogProbability);
-                if (candidate.Symbol == end || length == MaximumLength)
-                {
-                    Add(finished, path.ToHypothesis(Normalized(candidate.LogProbability, length), candidate.Symbol == end));
-                    continue;
-                }
-
-                next.Add(path);
-                rows.Add(candidate.Parent);
-            }
-
-            // Every further symbol makes a hypothesis less likely and divides by a larger length, at most that of the maximum: no live one can reach more than this.
-            if (next.Count > 0 && finished.Count == Results && Normalized(next[0].LogProbability, MaximumLength) <= finished[^1].Score) break;
-            (live, parents) = ([.. next], [.. rows]);
-        }
-
-        return finished;
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(model.Step);
+        model.Check(this);
+        return new BeamRun<TState>(this, model, [.. Enumerable.Range(0, model.Sources).Select(source => new BeamDecoder(this, new BeamPath(null, model.Start, 0, 0, default), model.End, source, observer))]).Run(stop);
     }
 
     /// <summary>The settings.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"beam of {Width}, length penalty {LengthPenalty}, at most {MaximumLength} symbols");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"beam of {Width}, length penalty {LengthPenalty}, at most {MaximumLength?.ToString(CultureInfo.InvariantCulture) ?? "all"} symbols");
 
-    private double Normalized(double logProbability, int length) => LengthPenalty == 0 ? logProbability : logProbability / Math.Pow(length, LengthPenalty);
+    /// <summary>The same for a model that writes at most this many symbols.</summary>
+    internal BeamSearch Within(int maximum) => this with { MaximumLength = Math.Min(MaximumLength ?? maximum, maximum) };
 
-    // Keeps the best; an equal one that was found before stays before.
-    private void Add(List<BeamHypothesis> finished, BeamHypothesis hypothesis)
+    /// <summary>What a log probability is divided by at a length: grows with it, or stays.</summary>
+    internal double Normalized(double logProbability, int length)
     {
-        int at = finished.Count;
-        while (at > 0 && finished[at - 1].Score < hypothesis.Score) at--;
-        finished.Insert(at, hypothesis);
-        if (finished.Count > Results) finished.RemoveAt(Results);
+        if (LengthPenalty == 0) return logProbability;
+        return logProbability / Math.Pow(Normalization == LengthNormalization.Gnmt ? (5.0 + length) / 6 : length, LengthPenalty);
     }
 }

@@ -27,7 +27,7 @@ public static class Captioning
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(search);
         Vocabulary vocabulary = model.Vocabulary;
-        BeamSearch limited = search with { MaximumLength = Math.Min(search.MaximumLength, model.Spec.MaximumLength) };
+        BeamSearch limited = search.Within(model.Spec.MaximumLength);
         BeamStep<CaptionState> step = (state, parents, symbols, logits) => model.Step(symbols, state with { Recurrent = state.Recurrent.Select(parents) }, logits);
         // All special symbols but the end are no text.
         int[] forbidden = [.. Enumerable.Range(0, vocabulary.SpecialCount).Where(id => id != vocabulary.End)];

@@ -1,0 +1,106 @@
+namespace Unroll.Decoding;
+
+/// <summary>Beam search for one source: the <see cref="BeamSearch.Width"/> likeliest continuations of all hypotheses survive a step.</summary>
+internal sealed class BeamDecoder(BeamSearch search, BeamPath start, int? end, int source, IBeamObserver? observer) : ISourceDecoder
+{
+    private readonly BestHypotheses finished = new(search);
+    private readonly List<(int Row, int Symbol, double LogProbability)> best = [];
+    private List<BeamPath> live = [start];
+    private List<int> parents = [0];
+
+    public IReadOnlyList<BeamPath> Live => live;
+
+    public IReadOnlyList<int> Parents => parents;
+
+    public int Candidates => search.Width;
+
+    public IReadOnlyList<BeamHypothesis> Finished => finished.All;
+
+    public void Advance(in StepScores scores)
+    {
+        Choose(scores);
+        List<ConsideredHypothesis>? considered = observer is null ? null : Consider(scores);
+        List<BeamPath> next = new(best.Count);
+        List<int> rows = new(best.Count);
+        bool last = scores.Length == search.Limit;
+        for (int rank = 0; rank < best.Count; rank++)
+        {
+            (int row, int symbol, _) = best[rank];
+            BeamPath path = scores.Continue(live[row], row, symbol);
+            if (symbol == end || last)
+            {
+                double score = finished.Add(path, scores.Length, symbol == end);
+                if (considered is not null) considered[rank] = considered[rank] with { Fate = symbol == end ? HypothesisFate.Ended : HypothesisFate.Cut, Score = score };
+                continue;
+            }
+
+            if (considered is not null) considered[rank] = considered[rank] with { Fate = HypothesisFate.Survived, Place = next.Count };
+            next.Add(path);
+            rows.Add(row);
+        }
+
+        if (considered is not null) observer!.Step(source, scores.Length, considered);
+
+        // Where everything that could come next is forbidden, what is there is the result.
+        if (best.Count == 0 && finished.Ended == 0 && scores.Length > 1)
+        {
+            foreach (BeamPath path in live) finished.Add(path, scores.Length - 1, ended: false);
+        }
+
+        if (next.Count > 0 && finished.Decided(next[0].LogProbability))
+        {
+            next.Clear();
+            rows.Clear();
+        }
+
+        (live, parents) = (next, rows);
+    }
+
+    // The likeliest continuations in their order; what comes first wins a tie.
+    private void Choose(in StepScores scores)
+    {
+        best.Clear();
+        if (scores.Forced >= 0)
+        {
+            best.Add((0, scores.Forced, live[0].LogProbability + scores.LogProbability(0, scores.Forced)));
+            return;
+        }
+
+        for (int row = 0; row < live.Count; row++)
+        {
+            foreach (int symbol in scores.Candidates(row))
+            {
+                if (symbol < 0) break;
+                double logProbability = live[row].LogProbability + scores.LogProbability(row, symbol);
+                if (best.Count == search.Width && logProbability <= best[^1].LogProbability) break;
+                int at = best.Count;
+                while (at > 0 && best[at - 1].LogProbability < logProbability) at--;
+                best.Insert(at, (row, symbol, logProbability));
+                if (best.Count > search.Width) best.RemoveAt(search.Width);
+            }
+        }
+    }
+
+    // The survivors in their order, then the others by their probability.
+    private List<ConsideredHypothesis> Consider(in StepScores scores)
+    {
+        var considered = new List<ConsideredHypothesis>();
+        ConsideredHypothesis Describe(int row, int symbol, double logProbability, int length) =>
+            new(row, symbol, logProbability, search.Normalized(logProbability, length), HypothesisFate.Pruned, -1);
+        foreach ((int row, int symbol, double logProbability) in best) considered.Add(Describe(row, symbol, logProbability, scores.Length));
+        if (scores.Forced >= 0) return considered;
+        var pruned = new List<ConsideredHypothesis>();
+        for (int row = 0; row < live.Count; row++)
+        {
+            foreach (int symbol in scores.Candidates(row))
+            {
+                if (symbol < 0) break;
+                if (best.Exists(item => item.Row == row && item.Symbol == symbol)) continue;
+                pruned.Add(Describe(row, symbol, live[row].LogProbability + scores.LogProbability(row, symbol), scores.Length));
+            }
+        }
+
+        considered.AddRange(pruned.OrderByDescending(item => item.LogProbability));
+        return considered;
+    }
+}

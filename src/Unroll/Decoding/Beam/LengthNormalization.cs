@@ -1,0 +1,11 @@
+namespace Unroll.Decoding;
+
+/// <summary>By what the log probability of a hypothesis of n symbols, the end symbol counted, is divided before hypotheses of different lengths are compared; α is <see cref="BeamSearch.LengthPenalty"/>.</summary>
+public enum LengthNormalization
+{
+    /// <summary>n^α.</summary>
+    Power,
+
+    /// <summary>((5 + n) / 6)^α, which is gentler with short sequences. Wu et al., "Google's Neural Machine Translation System", 2016, equation 14.</summary>
+    Gnmt,
+}
