@@ -5,12 +5,18 @@ namespace Unroll.Decoding;
 /// <summary>Draws symbols from logits as <see cref="Sampling"/> says. Symbol k depends only on the logits, the seed and k.</summary>
 internal sealed class Sampler(Sampling sampling)
 {
-    private readonly RandomStream random = new RandomStream(sampling.Seed).Fork("sampling");
+    private readonly RandomStream random = Draws(sampling);
     private float[] row = [];
     private float[] probabilities = [];
 
+    /// <summary>Where the randomness comes from.</summary>
+    public static RandomStream Draws(Sampling sampling) => new RandomStream(sampling.Seed).Fork("sampling");
+
     /// <summary>Draws symbol number <paramref name="index"/> of the text, none of the forbidden ones.</summary>
-    public int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> forbidden, long index)
+    public int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> forbidden, long index) => Choose(logits, forbidden, random, index);
+
+    /// <summary>The same with a source of randomness of the text's own.</summary>
+    public int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> forbidden, RandomStream random, long index)
     {
         if (row.Length != logits.Length) (row, probabilities) = (new float[logits.Length], new float[logits.Length]);
         logits.CopyTo(row);

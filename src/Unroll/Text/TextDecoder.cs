@@ -49,6 +49,16 @@ public sealed class TextDecoder
         else decoder.Flush(output);
     }
 
+    /// <summary>Takes an unknown symbol of which somebody knows how it is spelled.</summary>
+    internal void AddUnknown(string spelling)
+    {
+        decoder.PushUnknown(output);
+        string mark = vocabulary.Units.Level == UnitLevel.Words ? Vocabulary.UnknownName : "\uFFFD";
+        if (!output.ToString().EndsWith(mark, StringComparison.Ordinal)) return;
+        output.Length -= mark.Length;
+        output.Append(spelling);
+    }
+
     internal string Take()
     {
         string text = output.ToString();

@@ -89,6 +89,15 @@ public sealed class Vocabulary
         return writer.ToIds();
     }
 
+    /// <summary>For each id of a text that is unknown what stands there, by its place among the ids.</summary>
+    internal IReadOnlyDictionary<int, string> UnknownSpellings(string text)
+    {
+        ReadOnlyMemory<char> prepared = TextPreparation.Prepare(text.AsMemory(), Units, out _);
+        var writer = new TokenWriter(Size, SpecialCount, prepared.Length) { Spellings = [] };
+        codec.Encode(prepared.Span, writer);
+        return writer.Spellings;
+    }
+
     /// <summary>The text of ids.</summary>
     public string Decode(ReadOnlySpan<int> ids)
     {

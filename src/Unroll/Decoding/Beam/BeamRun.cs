@@ -7,30 +7,36 @@ namespace Unroll.Decoding;
 internal sealed class BeamRun<TState>(BeamSearch search, BeamModel<TState> model, IReadOnlyList<ISourceDecoder> decoders)
 {
     private readonly int[] forbidden = [.. model.Forbidden];
-    private float[] logits = [];
 
     public IReadOnlyList<IReadOnlyList<BeamHypothesis>> Run(CancellationToken stop)
     {
         List<int> underWay = [.. Enumerable.Range(0, decoders.Count)];
         int[] parents = [.. underWay];
         TState state = model.Initial;
+        FloatBlock logits = BlockPool.Rent(1);
         for (int length = 1; underWay.Count > 0; length++)
         {
             stop.ThrowIfCancellationRequested();
             int[] last = [.. underWay.SelectMany(source => decoders[source].Live).Select(path => path.Symbol)];
-            if (logits.Length < last.Length * model.Symbols) logits = new float[last.Length * model.Symbols];
-            state = model.Step(state, parents, last, logits.AsSpan(0, last.Length * model.Symbols));
-            parents = Advance(state, underWay, last.Length, length);
+            if (logits.Capacity < last.Length * model.Symbols)
+            {
+                BlockPool.Return(logits);
+                logits = BlockPool.Rent(last.Length * model.Symbols);
+            }
+
+            Span<float> scores = logits.Span[..(last.Length * model.Symbols)];
+            state = model.Step(state, parents, last, scores);
+            parents = Advance(state, scores, underWay, last.Length, length);
         }
 
+        BlockPool.Return(logits);
         return [.. decoders.Select(decoder => decoder.Finished)];
     }
 
     // Lets every decoder choose, and gives the rows that the next step continues.
-    private int[] Advance(TState state, List<int> underWay, int rows, int length)
+    private int[] Advance(TState state, Span<float> scores, List<int> underWay, int rows, int length)
     {
         int symbols = model.Symbols, best = Math.Min(symbols, underWay.Max(source => decoders[source].Candidates));
-        Span<float> scores = logits.AsSpan(0, rows * symbols);
         double[] normalizers = new double[rows];
         LargestOfRows.LogSumExp(scores, symbols, normalizers);
         Check(normalizers);

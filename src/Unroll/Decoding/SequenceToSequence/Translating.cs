@@ -1,44 +1,94 @@
+using Unroll.Layers;
 using Unroll.Models;
+using Unroll.Tensors;
+using Unroll.Text;
 
 namespace Unroll.Decoding;
 
-/// <summary>Lets models from sequence to sequence write.</summary>
+/// <summary>Lets models from sequence to sequence write. A model may be used by many threads at once.</summary>
 public static class Translating
 {
-    /// <summary>What a model writes for a text, the likeliest symbol at every step.</summary>
-    public static Translation Translate(this Seq2Seq model, string text) => TranslateBatch(model, [text])[0];
+    /// <summary>The best that a model writes for a text.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="text">The source.</param>
+    /// <param name="options">How it writes; the likeliest symbol at every step if absent.</param>
+    /// <param name="stop">Ends it with an exception.</param>
+    /// <exception cref="InvalidSpecException">The options ask for something that cannot be.</exception>
+    /// <exception cref="ArgumentException">The prefix holds symbols that the model does not know, or is too long.</exception>
+    public static Translation Translate(this Seq2Seq model, string text, TranslationOptions? options = null, CancellationToken stop = default) =>
+        TranslateBatch(model, [text], options, stop)[0];
 
-    /// <summary>What a model writes for several texts, each as if it were alone.</summary>
-    public static IReadOnlyList<Translation> TranslateBatch(this Seq2Seq model, IReadOnlyList<string> texts, CancellationToken stop = default)
+    /// <summary>The best that a model writes for each of several texts, as if it were alone.</summary>
+    /// <inheritdoc cref="Translate" path="/param"/>
+    /// <inheritdoc cref="Translate" path="/exception"/>
+    /// <param name="model">The model.</param>
+    /// <param name="texts">The sources.</param>
+    /// <param name="options">How it writes; the likeliest symbol at every step if absent.</param>
+    /// <param name="stop">Ends it with an exception.</param>
+    public static IReadOnlyList<Translation> TranslateBatch(this Seq2Seq model, IReadOnlyList<string> texts, TranslationOptions? options = null, CancellationToken stop = default) =>
+        [.. TranslateNBest(model, texts, options, null, stop).Select(found => found[0])];
+
+    /// <summary>The best few that a model writes for a text, best first: <see cref="BeamSearch.Results"/> of them if so many are found.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="text">The source.</param>
+    /// <param name="options">How it writes.</param>
+    /// <param name="observer">Watches the search, for instance to draw its tree; nobody if absent.</param>
+    /// <param name="stop">Ends it with an exception.</param>
+    /// <inheritdoc cref="Translate" path="/exception"/>
+    public static IReadOnlyList<Translation> TranslateNBest(
+        this Seq2Seq model, string text, TranslationOptions options, IBeamObserver? observer = null, CancellationToken stop = default) => TranslateNBest(model, [text], options, observer, stop)[0];
+
+    /// <summary>As <see cref="TranslateNBest(Seq2Seq, string, TranslationOptions, IBeamObserver?, CancellationToken)"/> for each of several texts.</summary>
+    /// <inheritdoc cref="Translate" path="/exception"/>
+    public static IReadOnlyList<IReadOnlyList<Translation>> TranslateNBest(
+        this Seq2Seq model, IReadOnlyList<string> texts, TranslationOptions? options, IBeamObserver? observer = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(texts);
+        options ??= new TranslationOptions();
+        options.Check(model);
         int[][] sources = [.. texts.Select(model.Reader.Source)];
-        Written[] written = GreedyDecoding.Run(model, sources, stop);
-        return [.. written.Select((text, i) => Describe(model, sources[i], text, text.LogProbability))];
-    }
-
-    private static Translation Describe(Seq2Seq model, int[] source, Written written, double score)
-    {
-        int[] ids = written.Ended ? [.. written.Ids, model.TargetVocabulary.End!.Value] : written.Ids;
-        return new Translation
+        IReadOnlyList<BeamHypothesis>[] found = SequenceSearch.Run(model, sources, options, Prefix(model, options), observer, stop);
+        return [.. found.Select((hypotheses, i) =>
         {
-            Text = model.Reader.Text(written.Ids),
-            LogProbability = written.LogProbability,
-            Score = score,
-            Ended = written.Ended,
-            SourceSymbols = [.. source.Select(model.SourceVocabulary.Label)],
-            TargetSymbols = [.. ids.Select(model.TargetVocabulary.Label)],
-            Alignment = [.. written.Alignment.Select(weights => InReadingOrder(model, weights))],
-        };
+            var writer = new TranslationWriter(model, options, texts[i], sources[i]);
+            return (IReadOnlyList<Translation>)[.. hypotheses.Select(writer.Write)];
+        })];
     }
 
-    // The encoder may have read from the end.
-    private static float[] InReadingOrder(Seq2Seq model, float[] weights)
+    /// <summary>What a model thinks of a translation that somebody else made: the log probability of each symbol, and where it looked. The whole target counts, however long.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="target">The target.</param>
+    public static Translation Score(this Seq2Seq model, string source, string target)
     {
-        if (!model.Spec.ReverseSource) return weights;
-        float[] turned = [.. weights];
-        Array.Reverse(turned);
-        return turned;
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(target);
+        int[] read = model.Reader.Source(source), ids = model.TargetVocabulary.Encode(target);
+        int start = model.TargetVocabulary.Start!.Value, end = model.TargetVocabulary.End!.Value, symbols = model.TargetVocabulary.Size;
+        var tape = new Tape(recording: false);
+        var pass = new Pass(tape);
+        DecoderOutput told = model.Decode(pass, model.Encode(pass, [read]), [start, .. ids]);
+        double[] normalizers = new double[ids.Length + 1], steps = new double[normalizers.Length];
+        Numerics.LargestOfRows.LogSumExp(told.Logits.Values, symbols, normalizers);
+        var looked = new ReadOnlyMemory<float>[told.Alignment is null ? 0 : steps.Length];
+        for (int t = 0; t < steps.Length; t++)
+        {
+            steps[t] = Math.Min(0, told.Logits.Values[t * symbols + (t < ids.Length ? ids[t] : end)] - normalizers[t]);
+            if (told.Alignment is { } alignment) looked[t] = alignment.Values.Slice(t * read.Length, read.Length).ToArray();
+        }
+
+        tape.End();
+        var given = new BeamHypothesis(ids, steps.Sum(), steps.Sum(), Ended: true) { LogProbabilities = steps, Attention = looked };
+        return new TranslationWriter(model, new TranslationOptions(), source, read).Write(given) with { Text = target };
+    }
+
+    private static int[] Prefix(Seq2Seq model, TranslationOptions options)
+    {
+        int[] ids = model.TargetVocabulary.Encode(options.Prefix, out EncodingReport report);
+        if (report.Unknown > 0) throw new ArgumentException($"The prefix '{options.Prefix}' cannot be written by this model: {report} Choose another beginning.", nameof(options));
+        int longest = Math.Min(options.Search.MaximumLength ?? int.MaxValue, model.Spec.MaximumTargetLength);
+        if (ids.Length >= longest) throw new ArgumentException($"The prefix has {ids.Length} symbols, but a text has at most {longest} with its end. Shorten it, or raise MaximumLength.", nameof(options));
+        return ids;
     }
 }

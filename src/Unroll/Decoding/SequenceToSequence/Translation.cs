@@ -11,7 +11,7 @@ public sealed record Translation
     /// <summary>The natural logarithm of its probability given the source.</summary>
     public required double LogProbability { get; init; }
 
-    /// <summary>What hypotheses were ranked by; the log probability where nothing else was asked for.</summary>
+    /// <summary>What hypotheses were ranked by: the log probability with the penalties that were asked for.</summary>
     public required double Score { get; init; }
 
     /// <summary>Whether it ended by itself; otherwise it was cut off at the longest target.</summary>
@@ -22,6 +22,9 @@ public sealed record Translation
 
     /// <summary>The symbols that were written, made visible; the last is <c>&lt;eos&gt;</c> if it ended.</summary>
     public required IReadOnlyList<string> TargetSymbols { get; init; }
+
+    /// <summary>For each of <see cref="TargetSymbols"/> the natural logarithm of its probability, given the source and the symbols before it.</summary>
+    public required IReadOnlyList<double> LogProbabilities { get; init; }
 
     /// <summary>For each written symbol where the model looked: weights over the read symbols that add up to 1. Empty without attention.</summary>
     public required IReadOnlyList<IReadOnlyList<float>> Alignment { get; init; }

@@ -66,15 +66,19 @@ public sealed class Attention
     {
         if (queries.Shape.Rank != 3 || queries.Shape[2] != querySize) throw new ArgumentException($"Attention with queries of {querySize} features got {queries.Shape}. Give it [batch, queries, {querySize}].", nameof(queries));
         Tape tape = pass.Tape;
-        ReadOnlySpan<int> lengths = memory.Lengths.Span;
+        ReadOnlySpan<int> lengths = memory.RowLengths.Span;
         Tensor scores = Score switch
         {
-            AttentionScore.Additive => tape.AdditiveScores(query!.Forward(pass, queries), memory.Keys, vector!.Value, lengths),
-            AttentionScore.ScaledDot => tape.Scale(tape.MatMul(queries, memory.Keys, transposeB: true), 1 / Math.Sqrt(querySize)),
-            _ => tape.MatMul(queries, memory.Keys, transposeB: true),
+            AttentionScore.Additive when memory.Rows.IsEmpty => tape.AdditiveScores(query!.Forward(pass, queries), memory.Keys, vector!.Value, lengths),
+            AttentionScore.Additive => tape.GroupedAdditiveScores(query!.Forward(pass, queries), memory.Keys, vector!.Value, memory.Rows.Span, memory.Lengths.Span),
+            AttentionScore.ScaledDot => tape.Scale(Product(tape, queries, memory, memory.Keys, transpose: true), 1 / Math.Sqrt(querySize)),
+            _ => Product(tape, queries, memory, memory.Keys, transpose: true),
         };
         Tensor weights = tape.MaskedSoftmax(scores, lengths);
         if (pass.Trace.Wants("weight")) pass.Trace.Write("weight", ["batch", "query", "key"], weights.Shape.Sizes, weights.Values);
-        return new AttentionOutput(tape.MatMul(weights, memory.Values), weights);
+        return new AttentionOutput(Product(tape, weights, memory, memory.Values), weights);
     }
+
+    private static Tensor Product(Tape tape, Tensor rows, AttentionMemory memory, Tensor part, bool transpose = false) =>
+        memory.Rows.IsEmpty ? tape.MatMul(rows, part, transposeB: transpose) : tape.GroupedMatMul(rows, part, memory.Rows.Span, transpose);
 }

@@ -6,4 +6,12 @@ namespace Unroll.Models;
 /// <summary>What a decoder remembers between two steps.</summary>
 /// <param name="Recurrent">The state of its layers.</param>
 /// <param name="Attentional">The attentional state of the step before, <c>[batch, size]</c>, where it is fed back.</param>
-public sealed record DecoderState(RecurrentState Recurrent, Tensor? Attentional = null);
+public sealed record DecoderState(RecurrentState Recurrent, Tensor? Attentional = null)
+{
+    /// <summary>Picks rows, a row any number of times; the copy belongs to the tape.</summary>
+    internal DecoderState Select(Tape tape, int[] rows)
+    {
+        Tensor Pick(Tensor state) => tape.Embedding(state, rows, new Shape(rows.Length));
+        return new DecoderState(new RecurrentState([.. Recurrent.HiddenStates.Select(Pick)], [.. Recurrent.CellStates.Select(Pick)]), Attentional is null ? null : Pick(Attentional));
+    }
+}

@@ -73,6 +73,15 @@ internal sealed class RecurrentDecoder
         return new DecoderOutput(Logits(pass, output), alignment, next);
     }
 
+    /// <summary>As <see cref="Step(Pass, ReadOnlySpan{int}, EncodedSource, DecoderState)"/> without recording, writing the scores to memory that exists.</summary>
+    public (Tensor? Alignment, DecoderState State) Step(Pass pass, ReadOnlySpan<int> tokens, EncodedSource source, DecoderState state, Span<float> logits)
+    {
+        (Tensor output, Tensor? alignment, DecoderState next) = One(pass, tokens, source, state);
+        MatrixProduct.Multiply(
+            output.Values, spec.OutputInputs, false, PackedWeights.Transposed(outputWeight.Value), logits, embedding.Weight.Shape[0], tokens.Length, bias: outputBias.Value.Values);
+        return (alignment, next);
+    }
+
     // No step waits for what another one wrote, so that the cells run fused over all of them and attention answers all queries together.
     private DecoderOutput AllAtOnce(Pass pass, ReadOnlySpan<int> inputs, int time, EncodedSource source, DecoderState state)
     {

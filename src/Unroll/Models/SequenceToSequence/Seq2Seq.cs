@@ -119,6 +119,10 @@ public sealed class Seq2Seq
         return decoder.Step(pass, tokens, source, state);
     }
 
+    /// <summary>As the other form without a tape that records, writing the scores <c>[batch, vocabulary]</c> to memory that exists.</summary>
+    internal (Tensor? Alignment, DecoderState State) Step(Pass pass, EncodedSource source, DecoderState state, ReadOnlySpan<int> tokens, Span<float> logits) =>
+        decoder.Step(pass, tokens, source, state, logits);
+
     /// <summary>Saves the complete model: <c>config.json</c>, <c>model.safetensors</c>, <c>tokenizer.json</c> and <c>target.json</c>, all of them or none.</summary>
     /// <exception cref="Formats.FileWriteException">The disk is full or the folder cannot be written; an older model in it is as it was.</exception>
     public void Save(string folder) => Seq2SeqFiles.Save(this, folder);

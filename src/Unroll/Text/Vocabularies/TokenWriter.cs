@@ -22,6 +22,9 @@ internal sealed class TokenWriter
 
     public long Unknown { get; private set; }
 
+    /// <summary>What stands in the text for each unknown id, by its place among the ids; not kept unless it is set.</summary>
+    public Dictionary<int, string>? Spellings { get; init; }
+
     /// <summary>Adds a symbol by its index after the special symbols.</summary>
     public void Add(int index) => AddId(index + offset);
 
@@ -46,6 +49,7 @@ internal sealed class TokenWriter
 
     public void AddUnknown(string symbol, int position)
     {
+        Spellings?.Add(count, symbol);
         AddId(Vocabulary.Unknown);
         Unknown++;
         if (unknown.TryGetValue(symbol, out (long Count, int Position) seen)) unknown[symbol] = (seen.Count + 1, seen.Position);

@@ -35,8 +35,8 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
         // Spread over all, for files are often sorted.
         int count = Math.Min(freeRunning, examples.Count);
         Seq2SeqExample[] shown = [.. Enumerable.Range(0, count).Select(i => examples[(int)((long)i * examples.Count / count)])];
-        Written[] written = GreedyDecoding.Run(model, [.. shown.Select(example => example.Source)], stop);
-        string[] hypotheses = [.. written.Select(text => model.Reader.Text(text.Ids))], references = [.. shown.Select(example => model.Reader.Text(example.Target))];
+        BeamHypothesis[] written = SequenceSearch.Greedy(model, [.. shown.Select(example => example.Source)], stop);
+        string[] hypotheses = [.. written.Select(text => model.Reader.Text([.. text.Symbols]))], references = [.. shown.Select(example => model.Reader.Text(example.Target))];
         double exact = ExactMatch.Share(hypotheses, references), bleu = Bleu.Corpus(hypotheses, references).Score;
         return new Evaluation(loss)
         {
