@@ -13,9 +13,9 @@ internal static class SequenceSearch
     // What the scores of one step may take: the rows of a step are sources times width.
     private const int LargestScores = 8 << 20;
 
-    /// <summary>The likeliest symbol at every step.</summary>
-    public static BeamHypothesis[] Greedy(Seq2Seq model, IReadOnlyList<int[]> sources, CancellationToken stop) =>
-        [.. Run(model, sources, new TranslationOptions(), [], null, stop).Select(found => found[0])];
+    /// <summary>The ids that taking the likeliest symbol at every step gives for every source, without their end.</summary>
+    public static int[][] Greedy(Seq2Seq model, IReadOnlyList<int[]> sources, CancellationToken stop) =>
+        [.. Run(model, sources, new TranslationOptions(), [], null, stop).Select(found => found[0].Symbols.ToArray())];
 
     /// <summary>The best hypotheses for every source, in their order.</summary>
     public static IReadOnlyList<BeamHypothesis>[] Run(

@@ -35,8 +35,8 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
         // Spread over all, for files are often sorted.
         int count = Math.Min(freeRunning, examples.Count);
         Seq2SeqExample[] shown = [.. Enumerable.Range(0, count).Select(i => examples[(int)((long)i * examples.Count / count)])];
-        BeamHypothesis[] written = SequenceSearch.Greedy(model, [.. shown.Select(example => example.Source)], stop);
-        string[] hypotheses = [.. written.Select(text => model.Reader.Text([.. text.Symbols]))], references = [.. shown.Select(example => model.Reader.Text(example.Target))];
+        int[][] written = SequenceSearch.Greedy(model, [.. shown.Select(example => example.Source)], stop);
+        string[] hypotheses = [.. written.Select(ids => model.Reader.Text(ids))], references = [.. shown.Select(example => model.Reader.Text(example.Target))];
         double exact = ExactMatch.Share(hypotheses, references), bleu = Bleu.Corpus(hypotheses, references).Score;
         return new Evaluation(loss)
         {
@@ -55,13 +55,13 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
     }
 
     // Wrong symbols (substituted, inserted, left out) for each symbol of the reference.
-    private double Errors(Written[] written, Seq2SeqExample[] shown)
+    private double Errors(int[][] written, Seq2SeqExample[] shown)
     {
         int errors = 0, symbols = 0;
         for (int i = 0; i < written.Length; i++)
         {
             ReadOnlySpan<int> right = shown[i].Target.AsSpan(..^1);
-            errors += EditDistance.Between<int>(right, written[i].Ids).Total;
+            errors += EditDistance.Between<int>(right, written[i]).Total;
             symbols += right.Length;
         }
 
