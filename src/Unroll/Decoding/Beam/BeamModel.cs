@@ -37,7 +37,7 @@ public sealed record BeamModel<TState>
         search.Validate(check);
         check.Require(search.CoveragePenalty == 0 || Attention is not null, nameof(search.CoveragePenalty), search.CoveragePenalty, "0", "The model has no attention, so that nobody knows what it covered.");
         check.ThrowIfAny(nameof(BeamSearch));
-        ArgumentOutOfRangeException.ThrowIfNegative(Sources);
+        if (Sources < 0) throw new ArgumentOutOfRangeException(nameof(search), Sources, "There cannot be fewer than no sources.");
         if ((uint)Start >= (uint)Symbols || (End is { } end && (uint)end >= (uint)Symbols))
             throw new ArgumentOutOfRangeException(nameof(search), Symbols, $"The start symbol {Start} and the end symbol {End} must be below the number of symbols, {Symbols}.");
         if (Prefixes.Count != 0 && Prefixes.Count != Sources) throw new ArgumentException($"{Prefixes.Count} prefixes were given for {Sources} sources.", nameof(search));

@@ -98,7 +98,6 @@ public sealed record BeamSearch
     public IReadOnlyList<IReadOnlyList<BeamHypothesis>> Run<TState>(BeamModel<TState> model, IBeamObserver? observer = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(model.Step);
         model.Check(this);
         return new BeamRun<TState>(this, model, [.. Enumerable.Range(0, model.Sources).Select(source => new BeamDecoder(this, new BeamPath(null, model.Start, 0, 0, default), model.End, source, observer))]).Run(stop);
     }
