@@ -1,6 +1,7 @@
 using Unroll.Benchmarks.Measurement;
 using Unroll.Cells;
 using Unroll.Layers;
+using Unroll.Models;
 
 namespace Unroll.Benchmarks.Workloads;
 
@@ -16,8 +17,17 @@ internal static class Catalogue
         all["W1m"] = TrainingSteps.LanguageModel(new LstmSpec(200) { Layers = 2 }, 10_000, 200, 20, 20, sgd: true);
         AddFamily(all, "W2", hidden => new GruSpec(hidden));
         AddFamily(all, "W3", hidden => new ElmanSpec(hidden));
-        all["W4"] = Translators.Train(new LstmSpec(512) { Layers = 2 }, 256, attention: null);
-        all["W4a"] = Translators.Train(new LstmSpec(512) { Layers = 2 }, 256, new AttentionSpec { ContextToOutput = false });
+        var translator = new Seq2SeqSpec { Embedding = 256, Encoder = new LstmSpec(512) { Layers = 2 }, Decoder = new LstmSpec(512) { Layers = 2 }, Bridge = StateBridge.Copy };
+        all["W4"] = Translators.Train(translator with { Attention = null });
+        all["W4a"] = Translators.Train(translator with { Attention = new AttentionSpec { ContextToOutput = false } });
+        all["W4b"] = Translators.Train(translator with
+        {
+            Embedding = 512,
+            Encoder = translator.Encoder with { Bidirectional = true },
+            SumDirections = true,
+            Bridge = StateBridge.Zero,
+            Attention = new AttentionSpec { ContextToOutput = false, ContextToEveryLayer = true },
+        });
         all["W1i1"] = Inference.Sequences(new LstmSpec(512) { Layers = 2 }, 65, 128, 1, 64);
         all["W1i64"] = Inference.Sequences(new LstmSpec(512) { Layers = 2 }, 65, 128, 64, 64);
         all["W8a"] = Inference.Streaming(new LstmSpec(512) { Layers = 2 }, 65, 128);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Unroll.Benchmarks.Measurement;
 using Unroll.Cells;
-using Unroll.Layers;
 using Unroll.Models;
 using Unroll.Numerics;
 using Unroll.Tensors;
@@ -17,9 +16,8 @@ internal static class Translators
     private const int Batch = 64;
     private const int Time = 20;
 
-    public static Action<Options, Meter> Train(RecurrentSpec layers, int embedding, AttentionSpec? attention) => (options, meter) =>
+    public static Action<Options, Meter> Train(Seq2SeqSpec spec) => (options, meter) =>
     {
-        var spec = new Seq2SeqSpec { Embedding = embedding, Encoder = layers, Decoder = layers, Bridge = StateBridge.Copy, Attention = attention };
         Vocabulary vocabulary = Words();
         Seq2Seq model = Seq2Seq.Create(spec, vocabulary, vocabulary, options.Seed);
         var data = TrainingSteps.Data(options.Seed, random => new
@@ -37,9 +35,11 @@ internal static class Translators
     // As the peers count: matrix products only.
     private static double Flops(Seq2SeqSpec spec)
     {
-        double hidden = spec.Decoder.Hidden, context = spec.Attention is null ? 0 : spec.Encoder.OutputSize;
-        double encoder = new Sizes(spec.Encoder, Symbols, spec.Embedding, Batch, Time).RecurrentFlops;
+        double hidden = spec.Decoder.Hidden, outputs = spec.Encoder.StateSize, context = spec.Attention is null ? 0 : outputs;
+        double encoder = new Sizes(spec.Encoder with { Layers = 1 }, Symbols, spec.Embedding, Batch, Time).RecurrentFlops;
+        encoder += (spec.Encoder.Layers - 1) * new Sizes(spec.Encoder with { Layers = 1 }, Symbols, spec.Encoder.StateSize, Batch, Time).RecurrentFlops;
         double decoder = new Sizes(spec.Decoder, Symbols, (int)(spec.Embedding + context), Batch, Time).ForwardFlops;
+        if (spec.Attention is { ContextToEveryLayer: true }) decoder += (spec.Decoder.Layers - 1) * 8 * hidden * context;
         double attention = spec.Attention is null ? 0 : 2 * hidden * hidden + 2 * hidden * hidden + 4.0 * Time * hidden;
         return Batch * Time * (encoder + decoder + attention);
     }

@@ -35,6 +35,13 @@ public sealed class Seq2SeqTests
         ["context vector, LSTM copied, source reversed"] = small with { Attention = null, Encoder = new LstmSpec(6), Decoder = new LstmSpec(6), Bridge = StateBridge.Copy, ReverseSource = true },
         ["additive before"] = small,
         ["additive before, state alone to the output"] = small with { Attention = new AttentionSpec { ContextToOutput = false, Size = 5 } },
+        ["context to every layer, directions summed"] = small with
+        {
+            Encoder = new LstmSpec(7) { Bidirectional = true, Layers = 2 },
+            SumDirections = true,
+            Decoder = new LstmSpec(9) { Layers = 3 },
+            Attention = new AttentionSpec { ContextToEveryLayer = true },
+        },
         ["general after"] = small with { Attention = new AttentionSpec { Score = AttentionScore.General, Query = AttentionQuery.AfterCell } },
         ["dot after, fed back"] = small with { Decoder = new LstmSpec(20) { Layers = 2 }, Attention = new AttentionSpec { Score = AttentionScore.Dot, Query = AttentionQuery.AfterCell, InputFeeding = true } },
         ["scaled dot after, from zero"] = small with { Decoder = new ElmanSpec(20), Bridge = StateBridge.Zero, Attention = new AttentionSpec { Score = AttentionScore.ScaledDot, Query = AttentionQuery.AfterCell } },

@@ -19,6 +19,9 @@ public sealed record AttentionSpec
     /// <summary>Whether the output layer reads the context beside the state. Default: true. With <see cref="AttentionQuery.AfterCell"/> it always does, through the attentional state.</summary>
     public bool ContextToOutput { get; init; } = true;
 
+    /// <summary>With <see cref="AttentionQuery.BeforeCell"/>: whether every layer of the decoder reads the context, rather than the first alone. Default: false.</summary>
+    public bool ContextToEveryLayer { get; init; }
+
     /// <summary>Adds whatever is wrong to <paramref name="check"/>.</summary>
     public void Validate(SpecCheck check)
     {
@@ -27,5 +30,7 @@ public sealed record AttentionSpec
         check.Require(Enum.IsDefined(Query), nameof(Query), Query, string.Join(", ", Enum.GetNames<AttentionQuery>()));
         if (Size is { } size) check.Range(nameof(Size), size, 1, 65536);
         check.Require(!InputFeeding || Query == AttentionQuery.AfterCell, nameof(InputFeeding), InputFeeding, "false when the query is before the cell", "There the context is part of the input anyway.");
+        check.Require(
+            !ContextToEveryLayer || Query == AttentionQuery.BeforeCell, nameof(ContextToEveryLayer), ContextToEveryLayer, "false when the query is after the cell", "There is no context yet when the layers run.");
     }
 }

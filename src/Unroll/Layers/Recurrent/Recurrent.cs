@@ -13,6 +13,8 @@ public sealed class Recurrent
 {
     private readonly CellKind kind;
     private readonly CellWeights[][] layers;
+    private readonly int besideSize;
+    private readonly bool sumDirections;
 
     /// <summary>Creates the parameters of all layers.</summary>
     /// <param name="scope">Where they go.</param>
@@ -21,16 +23,28 @@ public sealed class Recurrent
     /// <param name="random">Where initial values come from.</param>
     /// <exception cref="InvalidSpecException">The spec asks for something that cannot be.</exception>
     public Recurrent(ParameterScope scope, RecurrentSpec spec, int inputSize, RandomStream random)
+        : this(scope, spec, inputSize, random, besideSize: 0)
+    {
+    }
+
+    /// <summary>As the other constructor.</summary>
+    /// <param name="scope">Where the parameters go.</param>
+    /// <param name="spec">What to build.</param>
+    /// <param name="inputSize">Number of input features of the first layer.</param>
+    /// <param name="random">Where initial values come from.</param>
+    /// <param name="besideSize">Features that every layer above the first reads beside the output of the layer below.</param>
+    /// <param name="sumDirections">Whether the outputs of two directions are added up, rather than laid side by side.</param>
+    internal Recurrent(ParameterScope scope, RecurrentSpec spec, int inputSize, RandomStream random, int besideSize, bool sumDirections = false)
     {
         CellKind.Check(spec, inputSize);
-        (Spec, InputSize) = (spec, inputSize);
+        (Spec, InputSize, this.besideSize, this.sumDirections) = (spec, inputSize, besideSize, sumDirections && spec.Bidirectional);
         kind = CellKind.Of(spec);
         layers = new CellWeights[spec.Layers][];
         for (int layer = 0; layer < layers.Length; layer++)
         {
             layers[layer] = new CellWeights[spec.Directions];
             for (int direction = 0; direction < spec.Directions; direction++)
-                layers[layer][direction] = new CellWeights(scope, $"_l{layer}{(direction == 1 ? "_reverse" : "")}", spec, layer == 0 ? inputSize : spec.OutputSize, random);
+                layers[layer][direction] = new CellWeights(scope, $"_l{layer}{(direction == 1 ? "_reverse" : "")}", spec, layer == 0 ? inputSize : OutputSize + besideSize, random);
         }
     }
 
@@ -41,7 +55,7 @@ public sealed class Recurrent
     public int InputSize { get; }
 
     /// <summary>Number of output features.</summary>
-    public int OutputSize => Spec.OutputSize;
+    public int OutputSize => sumDirections ? Spec.StateSize : Spec.OutputSize;
 
     /// <summary>
     /// Runs all layers over a batch of sequences. Under the trace's name each layer hands out, for instance, <c>layer0.forward.forget</c> and
@@ -58,7 +72,12 @@ public sealed class Recurrent
     /// <param name="pins">Inner values to set rather than compute.</param>
     /// <exception cref="ArgumentException">A shape, a length or a pin does not fit.</exception>
     public RecurrentOutput Forward(
-        Pass pass, Tensor input, RecurrentState? initial = null, ReadOnlySpan<int> lengths = default, bool timeMajor = false, IReadOnlyList<PinnedValue>? pins = null)
+        Pass pass, Tensor input, RecurrentState? initial = null, ReadOnlySpan<int> lengths = default, bool timeMajor = false, IReadOnlyList<PinnedValue>? pins = null) =>
+        ForwardBeside(pass, input, beside: null, initial, lengths, timeMajor, pins);
+
+    /// <summary>As the other form, where every layer above the first reads <paramref name="beside"/>, <c>[batch, time, features]</c>, after the output of the layer below.</summary>
+    internal RecurrentOutput ForwardBeside(
+        Pass pass, Tensor input, Tensor? beside, RecurrentState? initial = null, ReadOnlySpan<int> lengths = default, bool timeMajor = false, IReadOnlyList<PinnedValue>? pins = null)
     {
         if (input.Shape.Rank != 3 || input.Shape[2] != InputSize)
             throw new ArgumentException($"A recurrent layer of {InputSize} input features got an input of shape {input.Shape}. Give it [{(timeMajor ? "time, batch" : "batch, time")}, {InputSize}].", nameof(input));
@@ -67,9 +86,8 @@ public sealed class Recurrent
         if (initial is not null) RecurrentChecks.State(initial, Spec, batch, nameof(initial));
         GatePin[][][] pinned = RecurrentChecks.Pins(pins, Spec, kind, packing);
 
-        Tensor rows = packing.IsIdentity
-            ? input.Reshape(new Shape(batch * time, InputSize))
-            : pass.Tape.SelectRows(input, packing.PackedToCaller(), new Shape(packing.Steps.Total, InputSize));
+        Tensor rows = Packed(pass.Tape, input, packing);
+        Tensor? besideRows = besideSize > 0 ? Packed(pass.Tape, beside!, packing) : null;
         var hiddenStates = new List<Tensor>();
         var cellStates = new List<Tensor>();
         for (int layer = 0; layer < layers.Length; layer++)
@@ -78,8 +96,9 @@ public sealed class Recurrent
             RecurrentLayerResult result = RecurrentOperation.Run(
                 pass.Tape, kind, layers[layer], packing, rows,
                 Initial(pass.Tape, initial?.HiddenStates, layer, packing), Initial(pass.Tape, initial?.CellStates, layer, packing), trace);
-            rows = result.Output;
+            rows = sumDirections ? pass.Tape.Sum(result.Output.Reshape(new Shape(result.Output.Shape[0], 2, OutputSize)), 1) : result.Output;
             if (pass.Training && Spec.Dropout > 0 && layer < layers.Length - 1) rows = pass.Tape.Dropout(rows, Spec.Dropout, pass.Random.Fork((ulong)layer));
+            if (besideRows is not null && layer < layers.Length - 1) rows = pass.Tape.Concat(-1, rows, besideRows);
             hiddenStates.AddRange(result.FinalHidden.Select(state => InCallersOrder(pass.Tape, state, packing)));
             cellStates.AddRange(result.FinalCell.Select(state => InCallersOrder(pass.Tape, state, packing)));
         }
@@ -131,6 +150,7 @@ public sealed class Recurrent
     /// <param name="next">Written; may be <paramref name="state"/> itself. The layer's output is the last of its hidden states.</param>
     public void Step(ReadOnlySpan<float> input, RecurrentState state, RecurrentState next)
     {
+        if (besideSize > 0) throw new InvalidOperationException("Layers that read something beside the layer below run by Forward.");
         if (Spec.Bidirectional) throw new InvalidOperationException("A bidirectional layer cannot run step by step: its outputs depend on what comes later. Set Bidirectional to false, or run whole sequences.");
         int batch = state.Batch;
         RecurrentChecks.State(state, Spec, batch, nameof(state));
@@ -146,6 +166,10 @@ public sealed class Recurrent
             input = hidden.Values;
         }
     }
+
+    private static Tensor Packed(Tape tape, Tensor input, SequencePacking packing) => packing.IsIdentity
+        ? input.Reshape(new Shape(input.Shape.Rows, input.Shape[2]))
+        : tape.SelectRows(input, packing.PackedToCaller(), new Shape(packing.Steps.Total, input.Shape[2]));
 
     private Tensor?[] Initial(Tape tape, IReadOnlyList<Tensor>? states, int layer, SequencePacking packing)
     {

@@ -24,8 +24,8 @@ internal sealed class RecurrentDecoder
     public RecurrentDecoder(ParameterScope root, Seq2SeqSpec spec, Embedding embedding, Attention? attention, RandomStream random)
     {
         (this.spec, this.embedding, this.attention) = (spec, embedding, attention);
-        rnn = new Recurrent(root["decoder"], spec.Decoder, spec.DecoderInputs, random);
-        if (spec.Attention is { Query: AttentionQuery.AfterCell }) combine = new Linear(root["combine"], spec.Encoder.OutputSize + spec.Decoder.OutputSize, spec.Decoder.OutputSize, random, bias: false);
+        rnn = new Recurrent(root["decoder"], spec.Decoder, spec.DecoderInputs, random, spec.Attention is { ContextToEveryLayer: true } ? spec.EncoderOutputs : 0);
+        if (spec.Attention is { Query: AttentionQuery.AfterCell }) combine = new Linear(root["combine"], spec.EncoderOutputs + spec.Decoder.OutputSize, spec.Decoder.OutputSize, random, bias: false);
         int symbols = embedding.Weight.Shape[0];
         IInitializer output = Initializers.FanInUniform(spec.OutputInputs);
         outputWeight = spec.Tied ? embedding.Weight : root["output"].Create("weight", new Shape(symbols, spec.OutputInputs), output, random);
@@ -108,7 +108,7 @@ internal sealed class RecurrentDecoder
             input = tape.Concat(-1, input, fed.Reshape(new Shape(batch, 1, fed.Shape[1])));
         }
 
-        RecurrentOutput hidden = rnn.Forward(pass["decoder"], input, state.Recurrent);
+        RecurrentOutput hidden = rnn.ForwardBeside(pass["decoder"], input, seen?.Context, state.Recurrent);
         if (seen is { } before)
         {
             Tensor both = spec.Attention!.ContextToOutput ? tape.Concat(-1, hidden.Output, before.Context) : hidden.Output;

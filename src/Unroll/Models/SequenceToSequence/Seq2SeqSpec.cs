@@ -19,6 +19,12 @@ public sealed record Seq2SeqSpec : ISpec
     /// <summary>The layers that read. Default: one GRU layer of 256 units, read from both ends.</summary>
     public RecurrentSpec Encoder { get; init; } = new GruSpec(256) { Bidirectional = true };
 
+    /// <summary>
+    /// Whether the two directions of a bidirectional encoder are added up after every layer, rather than laid side by side: half as many numbers for the layers above and for attention.
+    /// Default: false.
+    /// </summary>
+    public bool SumDirections { get; init; }
+
     /// <summary>The layers that write. Default: one GRU layer of 256 units.</summary>
     public RecurrentSpec Decoder { get; init; } = new GruSpec(256);
 
@@ -50,11 +56,14 @@ public sealed record Seq2SeqSpec : ISpec
     /// <summary>A target has at most this many symbols with its <c>&lt;eos&gt;</c>: longer ones are cut off while training, and writing ends there. 1 to 65536. Default: 512.</summary>
     public int MaximumTargetLength { get; init; } = 512;
 
+    /// <summary>Features of a step that was read.</summary>
+    internal int EncoderOutputs => SumDirections ? Encoder.StateSize : Encoder.OutputSize;
+
     /// <summary>Features that the output layer reads.</summary>
-    internal int OutputInputs => Attention is { Query: AttentionQuery.BeforeCell, ContextToOutput: true } ? Decoder.OutputSize + Encoder.OutputSize : Decoder.OutputSize;
+    internal int OutputInputs => Attention is { Query: AttentionQuery.BeforeCell, ContextToOutput: true } ? Decoder.OutputSize + EncoderOutputs : Decoder.OutputSize;
 
     /// <summary>Features that the decoder's cell reads.</summary>
-    internal int DecoderInputs => Embedding + Attention switch { { Query: AttentionQuery.BeforeCell } => Encoder.OutputSize, { InputFeeding: true } => Decoder.OutputSize, _ => 0 };
+    internal int DecoderInputs => Embedding + Attention switch { { Query: AttentionQuery.BeforeCell } => EncoderOutputs, { InputFeeding: true } => Decoder.OutputSize, _ => 0 };
 
     /// <summary>Adds whatever is wrong to <paramref name="check"/>.</summary>
     public void Validate(SpecCheck check)
@@ -64,6 +73,7 @@ public sealed record Seq2SeqSpec : ISpec
         foreach (string problem in TargetUnits.Problems()) check.Require(false, nameof(TargetUnits), TargetUnits, problem);
         check.Range(nameof(Embedding), Embedding, 1, 65536);
         Encoder.Validate(check[nameof(Encoder)]);
+        check.Require(!SumDirections || Encoder.Bidirectional, nameof(SumDirections), SumDirections, "false, unless the encoder is bidirectional");
         Decoder.Validate(check[nameof(Decoder)]);
         check.Require(!Decoder.Bidirectional, $"{nameof(Decoder)}.{nameof(Decoder.Bidirectional)}", true, "false", "A decoder cannot read what it has not written yet.");
         check.Require(Enum.IsDefined(Bridge), nameof(Bridge), Bridge, string.Join(", ", Enum.GetNames<StateBridge>()));
@@ -73,8 +83,8 @@ public sealed record Seq2SeqSpec : ISpec
         check.Require(Attention is not null || Bridge != StateBridge.Zero, nameof(Bridge), Bridge, "copy or dense without attention", "The decoder would know nothing of the source.");
         Attention?.Validate(check[nameof(Attention)]);
         check.Require(
-            Attention?.Score is not (AttentionScore.Dot or AttentionScore.ScaledDot) || Encoder.OutputSize == Decoder.OutputSize, $"{nameof(Attention)}.{nameof(AttentionSpec.Score)}", Attention?.Score,
-            "additive or general, unless encoder and decoder outputs have the same size", $"They have {Encoder.OutputSize} and {Decoder.OutputSize} numbers.");
+            Attention?.Score is not (AttentionScore.Dot or AttentionScore.ScaledDot) || EncoderOutputs == Decoder.OutputSize, $"{nameof(Attention)}.{nameof(AttentionSpec.Score)}", Attention?.Score,
+            "additive or general, unless encoder and decoder outputs have the same size", $"They have {EncoderOutputs} and {Decoder.OutputSize} numbers.");
         check.Require(
             !Tied || Embedding == OutputInputs, nameof(Tied), Tied, "false, unless the embedding is as large as the output layer's input", $"Embedding is {Embedding}, that input {OutputInputs}.");
         check.Share(nameof(InputDropout), InputDropout);

@@ -19,7 +19,7 @@ internal sealed class SourceReader
     public SourceReader(ParameterScope root, Seq2SeqSpec spec, Embedding embedding, Attention? attention, RandomStream random)
     {
         (this.spec, this.embedding, this.attention) = (spec, embedding, attention);
-        rnn = new Recurrent(root["encoder"], spec.Encoder, spec.Embedding, random);
+        rnn = new Recurrent(root["encoder"], spec.Encoder, spec.Embedding, random, besideSize: 0, spec.SumDirections);
         dropout = new Dropout(spec.InputDropout, "source");
         if (spec.Bridge != StateBridge.Dense) return;
         Linear[] Bridges(string name, int size) =>
