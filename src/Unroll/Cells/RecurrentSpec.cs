@@ -35,6 +35,9 @@ public abstract record RecurrentSpec
     /// <summary>How W, which reads the input, is drawn. Default uniform, as in PyTorch.</summary>
     public InputInitialization InputWeights { get; init; } = InputInitialization.Uniform;
 
+    /// <summary>The cell as people call it.</summary>
+    internal string CellName => this switch { LstmSpec => "LSTM", GruSpec => "GRU", _ => "RNN" };
+
     /// <summary>The size of the hidden state of one direction: <see cref="Hidden"/>, or an LSTM's projection.</summary>
     [JsonIgnore]
     public int StateSize => this is LstmSpec { Projection: { } projection } ? projection : Hidden;

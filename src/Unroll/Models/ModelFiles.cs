@@ -73,6 +73,12 @@ internal static class ModelFiles
         return vocabulary;
     }
 
+    /// <summary>The labels that a config must have.</summary>
+    /// <exception cref="CorruptFileException">It has none.</exception>
+    public static IReadOnlyList<string> ReadLabels<TSpec>(ModelFolder folder, ModelConfig<TSpec> config)
+        where TSpec : class =>
+        config.Labels is { Count: > 0 } labels ? labels : throw new CorruptFileException(folder[ModelFolder.Config], "it has no labels.", "field 'labels'");
+
     /// <summary>Builds a model and gives it the weights of the folder.</summary>
     /// <exception cref="CorruptFileException">The spec is not possible, or the weights are not those of this model.</exception>
     public static TModel Build<TModel>(ModelFolder folder, Func<TModel> create, Func<TModel, ParameterSet> parameters)

@@ -122,17 +122,17 @@ public sealed class Captioner
 
     /// <summary>Saves the complete model: <c>config.json</c>, <c>model.safetensors</c> and <c>tokenizer.json</c>, all of them or none.</summary>
     /// <exception cref="Formats.FileWriteException">The disk is full or the folder cannot be written; an older model in it is as it was.</exception>
-    public void Save(string folder) => CaptionerFiles.Save(this, folder);
+    public void Save(string folder) => CaptionerFiles.Format.Save(this, folder);
 
     /// <summary>Loads a model that was saved.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or no model in it.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, of another kind, or the vocabulary is not the one that the model was trained with.</exception>
-    public static Captioner Load(string folder) => CaptionerFiles.Load(folder);
+    public static Captioner Load(string folder) => CaptionerFiles.Format.Load(folder);
 
     /// <summary>Sizes and number of parameters.</summary>
     public override string ToString()
     {
-        string cell = Spec.Recurrent switch { LstmSpec => "LSTM", GruSpec => "GRU", _ => "RNN" };
+        string cell = Spec.Recurrent.CellName;
         return FormattableString.Invariant($"Captioner {{image: {Spec.Channels} x {Spec.Height} x {Spec.Width}, {cell}, {Spec.Recurrent.Layers} x {Spec.Recurrent.Hidden}, vocabulary: {Vocabulary.Size}, parameters: {Parameters.Count}}}");
     }
 

@@ -107,17 +107,17 @@ public sealed class Classifier
 
     /// <summary>Saves the complete model: <c>config.json</c>, <c>model.safetensors</c> and for texts <c>tokenizer.json</c>, all of them or none.</summary>
     /// <exception cref="Formats.FileWriteException">The disk is full or the folder cannot be written; an older model in it is as it was.</exception>
-    public void Save(string folder) => ClassifierFiles.Save(this, folder);
+    public void Save(string folder) => ClassifierFiles.Format.Save(this, folder);
 
     /// <summary>Loads a model that was saved.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or no model in it.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, of another kind, or the vocabulary is not the one that the model was trained with.</exception>
-    public static Classifier Load(string folder) => ClassifierFiles.Load(folder);
+    public static Classifier Load(string folder) => ClassifierFiles.Format.Load(folder);
 
     /// <summary>Cell, sizes and number of parameters.</summary>
     public override string ToString()
     {
-        string cell = Spec.Recurrent switch { null => "convolution", Cells.LstmSpec => "LSTM", Cells.GruSpec => "GRU", _ => "RNN" };
+        string cell = Spec.Recurrent?.CellName ?? "convolution";
         string size = Spec.Recurrent is { } recurrent ? FormattableString.Invariant($", {recurrent.Layers} x {recurrent.Hidden}{(recurrent.Bidirectional ? " in both directions" : "")}") : "";
         string reads = Vocabulary is { } vocabulary ? FormattableString.Invariant($"vocabulary: {vocabulary.Size}") : FormattableString.Invariant($"features: {Spec.Features}");
         return FormattableString.Invariant($"Classifier {{{cell}{size}, {reads}, labels: {Labels.Count}, parameters: {Parameters.Count}}}");

@@ -13,6 +13,16 @@ namespace Unroll.Models;
 /// </summary>
 public sealed class Forecaster
 {
+    private static readonly ModelFormat<Forecaster, ForecasterSpec> Format = new()
+    {
+        Kind = ModelKind.Forecaster,
+        Contract = ModelJson.Settings.ModelConfigForecasterSpec,
+        Defaults = new ForecasterSpec(),
+        Spec = model => model.Spec,
+        Parameters = model => model.Parameters,
+        Create = (_, config) => Build(config.Spec!, 0),
+    };
+
     private readonly ForecastNetwork network;
 
     private Forecaster(ForecasterSpec spec, RandomStream random)
@@ -67,22 +77,17 @@ public sealed class Forecaster
 
     /// <summary>Saves the complete model: <c>config.json</c> and <c>model.safetensors</c> with weights and scaling, both or none.</summary>
     /// <exception cref="FileWriteException">The disk is full or the folder cannot be written; an older model in it is as it was.</exception>
-    public void Save(string folder) => ModelFiles.Save(folder, Describe(), Parameters);
+    public void Save(string folder) => Format.Save(this, folder);
 
     /// <summary>Loads a model that was saved.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or no model in it.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or the folder holds another kind of model.</exception>
-    public static Forecaster Load(string path)
-    {
-        ModelFolder folder = ModelFolder.Open(path);
-        ModelConfig<ForecasterSpec> config = ModelFiles.ReadConfig(folder, ModelKind.Forecaster, ModelJson.Settings.ModelConfigForecasterSpec, new ForecasterSpec());
-        return ModelFiles.Build(folder, () => Build(config.Spec!, 0), model => model.Parameters);
-    }
+    public static Forecaster Load(string path) => Format.Load(path);
 
     /// <summary>Cell, sizes and number of parameters.</summary>
     public override string ToString()
     {
-        string cell = Spec.Recurrent switch { LstmSpec => "LSTM", GruSpec => "GRU", _ => "RNN" };
+        string cell = Spec.Recurrent.CellName;
         return FormattableString.Invariant($"Forecaster {{{cell}, {Spec.Recurrent.Layers} x {Spec.Recurrent.Hidden}, look-back: {Spec.LookBack}, horizon: {Spec.Horizon}, targets: {Spec.Targets.Count}, parameters: {Parameters.Count}}}");
     }
 
@@ -97,7 +102,7 @@ public sealed class Forecaster
         return copy;
     }
 
-    internal IReadOnlyList<ModelFile> Describe() => ModelFiles.Describe(ModelKind.Forecaster, Spec, ModelJson.Settings.ModelConfigForecasterSpec);
+    internal IReadOnlyList<ModelFile> Describe() => Format.Describe(this);
 
     /// <summary>Forecasts in scaled units, <c>[rows, horizon, values, outputs]</c>.</summary>
     internal Tensor Forward(Pass pass, ForecastBatch batch) => Forward(pass, batch, batch.Window);

@@ -13,6 +13,16 @@ namespace Unroll.Models;
 /// </summary>
 public sealed class Regressor
 {
+    private static readonly ModelFormat<Regressor, RegressorSpec> Format = new()
+    {
+        Kind = ModelKind.Regressor,
+        Contract = ModelJson.Settings.ModelConfigRegressorSpec,
+        Defaults = new RegressorSpec(),
+        Spec = model => model.Spec,
+        Parameters = model => model.Parameters,
+        Create = (_, config) => Build(config.Spec!, 0),
+    };
+
     private readonly FrameBatch input;
     private readonly SequenceEncoder encoder;
     private readonly SequencePooling pooling;
@@ -95,26 +105,21 @@ public sealed class Regressor
 
     /// <summary>Saves the complete model: <c>config.json</c> and <c>model.safetensors</c> with weights and scaling, both or none.</summary>
     /// <exception cref="FileWriteException">The disk is full or the folder cannot be written; an older model in it is as it was.</exception>
-    public void Save(string folder) => ModelFiles.Save(folder, Describe(), Parameters);
+    public void Save(string folder) => Format.Save(this, folder);
 
     /// <summary>Loads a model that was saved.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or no model in it.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or the folder holds another kind of model.</exception>
-    public static Regressor Load(string path)
-    {
-        ModelFolder folder = ModelFolder.Open(path);
-        ModelConfig<RegressorSpec> config = ModelFiles.ReadConfig(folder, ModelKind.Regressor, ModelJson.Settings.ModelConfigRegressorSpec, new RegressorSpec());
-        return ModelFiles.Build(folder, () => Build(config.Spec!, 0), model => model.Parameters);
-    }
+    public static Regressor Load(string path) => Format.Load(path);
 
     /// <summary>Sizes and number of parameters.</summary>
     public override string ToString()
     {
-        string cell = Spec.Recurrent switch { LstmSpec => "LSTM", GruSpec => "GRU", _ => "RNN" };
+        string cell = Spec.Recurrent.CellName;
         return FormattableString.Invariant($"Regressor {{{cell}, {Spec.Recurrent.Layers} x {Spec.Recurrent.Hidden}, features: {Spec.Features}, scores: {Spec.Scores}, parameters: {Parameters.Count}}}");
     }
 
-    internal IReadOnlyList<ModelFile> Describe() => ModelFiles.Describe(ModelKind.Regressor, Spec, ModelJson.Settings.ModelConfigRegressorSpec);
+    internal IReadOnlyList<ModelFile> Describe() => Format.Describe(this);
 
     /// <summary>The same model with weights of its own that take no gradients.</summary>
     internal Regressor Copy()

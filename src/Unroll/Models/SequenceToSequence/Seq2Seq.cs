@@ -125,12 +125,12 @@ public sealed class Seq2Seq
 
     /// <summary>Saves the complete model: <c>config.json</c>, <c>model.safetensors</c>, <c>tokenizer.json</c> and <c>target.json</c>, all of them or none.</summary>
     /// <exception cref="Formats.FileWriteException">The disk is full or the folder cannot be written; an older model in it is as it was.</exception>
-    public void Save(string folder) => Seq2SeqFiles.Save(this, folder);
+    public void Save(string folder) => Seq2SeqFiles.Format.Save(this, folder);
 
     /// <summary>Loads a model that was saved.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or no model in it.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, of another kind, or a vocabulary is not the one that the model was trained with.</exception>
-    public static Seq2Seq Load(string folder) => Seq2SeqFiles.Load(folder);
+    public static Seq2Seq Load(string folder) => Seq2SeqFiles.Format.Load(folder);
 
     /// <summary>Sizes and number of parameters.</summary>
     public override string ToString() => FormattableString.Invariant(

@@ -1,5 +1,4 @@
 using Unroll.Formats;
-using Unroll.Text;
 
 namespace Unroll.Models;
 
@@ -8,17 +7,14 @@ internal static class Seq2SeqFiles
 {
     private const string Target = "target.json";
 
-    public static void Save(Seq2Seq model, string folder) => ModelFiles.Save(folder, Describe(model), model.Parameters);
-
-    /// <summary>All files but the weights.</summary>
-    public static IReadOnlyList<ModelFile> Describe(Seq2Seq model) => ModelFiles.Describe(
-        ModelKind.Seq2Seq, model.Spec, ModelJson.Settings.ModelConfigSeq2SeqSpec, labels: null, (ModelFolder.Tokenizer, model.SourceVocabulary), (Target, model.TargetVocabulary));
-
-    public static Seq2Seq Load(string path)
+    public static ModelFormat<Seq2Seq, Seq2SeqSpec> Format { get; } = new()
     {
-        ModelFolder folder = ModelFolder.Open(path);
-        ModelConfig<Seq2SeqSpec> config = ModelFiles.ReadConfig(folder, ModelKind.Seq2Seq, ModelJson.Settings.ModelConfigSeq2SeqSpec, new Seq2SeqSpec());
-        Vocabulary source = ModelFiles.ReadVocabulary(folder, config), target = ModelFiles.ReadVocabulary(folder, config, Target);
-        return ModelFiles.Build(folder, () => Seq2Seq.Create(config.Spec!, source, target), model => model.Parameters);
-    }
+        Kind = ModelKind.Seq2Seq,
+        Contract = ModelJson.Settings.ModelConfigSeq2SeqSpec,
+        Defaults = new Seq2SeqSpec(),
+        Spec = model => model.Spec,
+        Parameters = model => model.Parameters,
+        Vocabularies = model => [(ModelFolder.Tokenizer, model.SourceVocabulary), (Target, model.TargetVocabulary)],
+        Create = (folder, config) => Seq2Seq.Create(config.Spec!, ModelFiles.ReadVocabulary(folder, config), ModelFiles.ReadVocabulary(folder, config, Target)),
+    };
 }

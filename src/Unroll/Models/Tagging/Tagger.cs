@@ -146,17 +146,17 @@ public sealed class Tagger
 
     /// <summary>Saves the complete model: <c>config.json</c>, <c>model.safetensors</c>, <c>tokenizer.json</c> with the words and <c>characters.json</c>, all of them or none.</summary>
     /// <exception cref="Formats.FileWriteException">The disk is full or the folder cannot be written; an older model in it is as it was.</exception>
-    public void Save(string folder) => TaggerFiles.Save(this, folder);
+    public void Save(string folder) => TaggerFiles.Format.Save(this, folder);
 
     /// <summary>Loads a model that was saved.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or no model in it.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or a vocabulary is not the one that the model was trained with.</exception>
-    public static Tagger Load(string folder) => TaggerFiles.Load(folder);
+    public static Tagger Load(string folder) => TaggerFiles.Format.Load(folder);
 
     /// <summary>Sizes and number of parameters.</summary>
     public override string ToString()
     {
-        string cell = Spec.Recurrent switch { LstmSpec => "LSTM", GruSpec => "GRU", _ => "RNN" };
+        string cell = Spec.Recurrent.CellName;
         string input = Spec.FrameFeatures is { } features ? $"frames of {features}" : $"words: {Vocabulary.Size}, characters: {Characters?.Size ?? 0}";
         return FormattableString.Invariant($"Tagger {{{input}, {cell}, {Spec.Recurrent.Layers} x {Spec.Recurrent.Hidden}{(Spec.Crf ? ", CRF" : "")}, tags: {Tags.Count}, parameters: {Parameters.Count}}}");
     }

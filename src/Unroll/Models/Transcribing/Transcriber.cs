@@ -82,17 +82,17 @@ public sealed class Transcriber
 
     /// <summary>Saves the complete model: <c>config.json</c>, <c>model.safetensors</c> and <c>tokenizer.json</c>, all of them or none.</summary>
     /// <exception cref="Formats.FileWriteException">The disk is full or the folder cannot be written; an older model in it is as it was.</exception>
-    public void Save(string folder) => TranscriberFiles.Save(this, folder);
+    public void Save(string folder) => TranscriberFiles.Format.Save(this, folder);
 
     /// <summary>Loads a model that was saved.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or no model in it.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, of another kind, or the vocabulary is not the one that the model was trained with.</exception>
-    public static Transcriber Load(string folder) => TranscriberFiles.Load(folder);
+    public static Transcriber Load(string folder) => TranscriberFiles.Format.Load(folder);
 
     /// <summary>Cell, sizes and number of parameters.</summary>
     public override string ToString()
     {
-        string cell = Spec.Recurrent switch { null => "convolution", Cells.LstmSpec => "LSTM", Cells.GruSpec => "GRU", _ => "RNN" };
+        string cell = Spec.Recurrent?.CellName ?? "convolution";
         string size = Spec.Recurrent is { } recurrent ? FormattableString.Invariant($", {recurrent.Layers} x {recurrent.Hidden}{(recurrent.Bidirectional ? " in both directions" : "")}") : "";
         return FormattableString.Invariant($"Transcriber {{{cell}{size}, features: {Spec.Features}, frames per step: {Spec.FramesPerStep}, symbols: {Vocabulary.Size - 1}, parameters: {Parameters.Count}}}");
     }

@@ -1,22 +1,18 @@
 using Unroll.Formats;
-using Unroll.Text;
 
 namespace Unroll.Models;
 
 /// <summary>A transcriber as the files of a folder.</summary>
 internal static class TranscriberFiles
 {
-    public static void Save(Transcriber model, string folder) => ModelFiles.Save(folder, Describe(model), model.Parameters);
-
-    /// <summary>All files but the weights.</summary>
-    public static IReadOnlyList<ModelFile> Describe(Transcriber model) => ModelFiles.Describe(
-        ModelKind.Transcriber, model.Spec, ModelJson.Settings.ModelConfigTranscriberSpec, labels: null, (ModelFolder.Tokenizer, model.Vocabulary));
-
-    public static Transcriber Load(string path)
+    public static ModelFormat<Transcriber, TranscriberSpec> Format { get; } = new()
     {
-        ModelFolder folder = ModelFolder.Open(path);
-        ModelConfig<TranscriberSpec> config = ModelFiles.ReadConfig(folder, ModelKind.Transcriber, ModelJson.Settings.ModelConfigTranscriberSpec, new TranscriberSpec());
-        Vocabulary vocabulary = ModelFiles.ReadVocabulary(folder, config);
-        return ModelFiles.Build(folder, () => Transcriber.Create(config.Spec!, vocabulary), model => model.Parameters);
-    }
+        Kind = ModelKind.Transcriber,
+        Contract = ModelJson.Settings.ModelConfigTranscriberSpec,
+        Defaults = new TranscriberSpec(),
+        Spec = model => model.Spec,
+        Parameters = model => model.Parameters,
+        Vocabularies = model => [(ModelFolder.Tokenizer, model.Vocabulary)],
+        Create = (folder, config) => Transcriber.Create(config.Spec!, ModelFiles.ReadVocabulary(folder, config)),
+    };
 }

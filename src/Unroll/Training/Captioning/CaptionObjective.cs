@@ -14,7 +14,7 @@ internal sealed class CaptionObjective(Captioner model) : IObjective<CaptionExam
 
     public ParameterSet Parameters => model.Parameters;
 
-    public IReadOnlyList<ModelFile> ModelFiles => CaptionerFiles.Describe(model);
+    public IReadOnlyList<ModelFile> ModelFiles => CaptionerFiles.Format.Describe(model);
 
     public int Length(CaptionExample example) => example.Symbols.Length;
 

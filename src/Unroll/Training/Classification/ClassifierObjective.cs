@@ -22,7 +22,7 @@ internal sealed class ClassifierObjective : IObjective<ClassifierExample>
 
     public ParameterSet Parameters => model.Parameters;
 
-    public IReadOnlyList<ModelFile> ModelFiles => ClassifierFiles.Describe(model);
+    public IReadOnlyList<ModelFile> ModelFiles => ClassifierFiles.Format.Describe(model);
 
     public int Length(ClassifierExample example) => example.Length;
 

@@ -68,7 +68,7 @@ public sealed class LanguageModelTask : ITrainingTask
     public bool CanEvaluate => validation is not null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ModelFile> ModelFiles => LanguageModelFiles.Describe(model);
+    public IReadOnlyList<ModelFile> ModelFiles => LanguageModelFiles.Format.Describe(model);
 
     /// <inheritdoc/>
     public BatchLoss ComputeLoss(Pass pass, int part, int parts)

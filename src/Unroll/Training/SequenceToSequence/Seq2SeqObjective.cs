@@ -16,7 +16,7 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
 
     public ParameterSet Parameters => model.Parameters;
 
-    public IReadOnlyList<ModelFile> ModelFiles => Seq2SeqFiles.Describe(model);
+    public IReadOnlyList<ModelFile> ModelFiles => Seq2SeqFiles.Format.Describe(model);
 
     public int Length(Seq2SeqExample example) => example.Length;
 

@@ -14,7 +14,7 @@ internal sealed class TaggerObjective(Tagger model) : IObjective<EncodedTags>
 
     public ParameterSet Parameters => model.Parameters;
 
-    public IReadOnlyList<ModelFile> ModelFiles => TaggerFiles.Describe(model);
+    public IReadOnlyList<ModelFile> ModelFiles => TaggerFiles.Format.Describe(model);
 
     public int Length(EncodedTags example) => example.Length;
 

@@ -15,7 +15,7 @@ internal sealed class TranscriberObjective(Transcriber model) : IObjective<Trans
 
     public ParameterSet Parameters => model.Parameters;
 
-    public IReadOnlyList<ModelFile> ModelFiles => TranscriberFiles.Describe(model);
+    public IReadOnlyList<ModelFile> ModelFiles => TranscriberFiles.Format.Describe(model);
 
     public int Length(TranscriberExample example) => example.Length;
 
