@@ -22,7 +22,7 @@ DataSplit<CaptionedImage> data = CaptionFile.ReadSplit(
     args[0], new CaptionFileOptions { ImageColumn = "index", SplitColumn = "split", Images = Path.GetFullPath(args[1]), Size = new ImageSize(32, 32) });
 
 // What a model must beat: the caption of the training image whose pixels are nearest.
-(double exact, BleuScore bleu) = NearestImage.Evaluate(data.Train, data.Test!);
+(double exact, TextScore bleu) = NearestImage.Evaluate(data.Train, data.Test!);
 Console.WriteLine($"nearest image: {exact:P1} exact, {bleu}");
 
 var spec = new CaptionerSpec

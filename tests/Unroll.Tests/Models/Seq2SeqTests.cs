@@ -142,7 +142,7 @@ public sealed class Seq2SeqTests
         Seq2Seq model = Seq2Seq.Create(small with { Decoder = new GruSpec(24), Embedding = 16 }, data.Train, seed: 2);
         TrainingReport report = model.Train(data, new TrainingSpec { Optimizer = new Adam(1e-2), Steps = 120, BatchSize = 16, ClipNorm = 1, Seed = 3, EvaluateEvery = 30 });
         string[] written = [.. model.TranslateBatch([.. data.Validation!.Select(pair => pair.Source)]).Select(translation => translation.Text)], right = [.. data.Validation!.Select(pair => pair.Target)];
-        double exact = ExactMatch.Share(written, right), bleu = Bleu.Corpus(written, right).Score;
+        double exact = ExactMatch.Share(written, right), bleu = new Bleu().Corpus(written, right).Value;
         int errors = written.Zip(right, (text, reference) => EditDistance.Between<char>(reference, text).Total).Sum();
         Evaluation best = report.Best!;
         Assert.Equal((exact, bleu, errors / (double)right.Sum(text => text.Length)), (best.Metrics["exactMatchOnItsOwn"], best.Metrics["bleuOnItsOwn"], best.Metrics["errorRateOnItsOwn"]));

@@ -17,7 +17,7 @@ internal sealed class CaptionJob : ITrainingJob
 
     private readonly DataSplit<CaptionedImage> data;
     private readonly Captioner model;
-    private readonly (double ExactMatch, BleuScore Bleu)? nearestOfValidation;
+    private readonly (double ExactMatch, TextScore Bleu)? nearestOfValidation;
 
     /// <summary>Reads the images and builds the model.</summary>
     public CaptionJob(CaptionRecipe recipe)
@@ -63,20 +63,20 @@ internal sealed class CaptionJob : ITrainingJob
         if (data.Test is null) return null;
         JobScore score = CaptionReport.Score(model.Evaluate(data.Test, new BeamSearch(Beam), stop: stop), $"Test with a beam of {Beam}: ");
         if (Nearest(data.Test, stop) is not { } nearest) return score;
-        score.Json["nearestImage"] = new JsonObject { ["exactMatch"] = nearest.ExactMatch, ["bleu"] = nearest.Bleu.Score };
+        score.Json["nearestImage"] = new JsonObject { ["exactMatch"] = nearest.ExactMatch, ["bleu"] = nearest.Bleu.Value };
         return score with { Lines = [.. score.Lines, $"The caption of the nearest training image: {Quantity.Percent(nearest.ExactMatch, 1)} exact, {nearest.Bleu}"] };
     }
 
     /// <inheritdoc/>
     public IEnumerable<string> Doubts(TrainingReport report)
     {
-        if (nearestOfValidation is { } nearest && report.Best is { } best && best.Metrics.GetValueOrDefault("bleu") <= nearest.Bleu.Score && best.Metrics.GetValueOrDefault("exactMatch") <= nearest.ExactMatch)
+        if (nearestOfValidation is { } nearest && report.Best is { } best && best.Metrics.GetValueOrDefault("bleu") <= nearest.Bleu.Value && best.Metrics.GetValueOrDefault("exactMatch") <= nearest.ExactMatch)
             yield return "that is no better than the caption of the nearest training image. Train longer, or with less dropout.";
     }
 
     /// <inheritdoc/>
     public string NextCommand(string folder) => $"Let it look: unroll caption {folder} IMAGE";
 
-    private (double ExactMatch, BleuScore Bleu)? Nearest(DataSet<CaptionedImage>? part, CancellationToken stop) =>
+    private (double ExactMatch, TextScore Bleu)? Nearest(DataSet<CaptionedImage>? part, CancellationToken stop) =>
         part is null || (double)part.Count * data.Train.Count * data.Train[0].Image.Values.Length > MostDifferences ? null : NearestImage.Evaluate(data.Train, part, stop: stop);
 }

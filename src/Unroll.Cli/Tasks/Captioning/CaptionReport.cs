@@ -28,8 +28,8 @@ internal static class CaptionReport
             ["loss"] = score.Loss,
             ["perplexity"] = score.Perplexity,
             ["exactMatch"] = score.ExactMatch,
-            ["bleu"] = score.Bleu.Score,
-            ["brevityPenalty"] = score.Bleu.BrevityPenalty,
+            ["bleu"] = score.Bleu.Value,
+            ["brevityPenalty"] = score.Bleu.Parts["brevityPenalty"],
             ["signature"] = score.Bleu.Signature,
         },
         [

@@ -11,4 +11,7 @@ public enum BleuTokenization
 
     /// <summary>Every character is a word, white space none: <c>char</c> in a signature. For languages without spaces, and for Korean beside the others.</summary>
     Characters,
+
+    /// <summary>Punctuation and symbols of all scripts become words of their own, punctuation between digits excepted (mteval-v14): <c>intl</c> in a signature.</summary>
+    International14,
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Unroll.Text;
 
 namespace Unroll.Metrics;
 
@@ -50,8 +49,8 @@ public sealed record TranscriptScore
         var score = new TranscriptScore();
         foreach ((string reference, string hypothesis) in pairs)
         {
-            string[] wantedWords = SplitWords(reference), words = SplitWords(hypothesis);
-            Rune[] wanted = [.. string.Join(' ', wantedWords).EnumerateRunes()], got = [.. string.Join(' ', words).EnumerateRunes()];
+            string[] wantedWords = ErrorRate.Words(reference), words = ErrorRate.Words(hypothesis);
+            Rune[] wanted = ErrorRate.Characters(wantedWords), got = ErrorRate.Characters(words);
             EditDistance wordErrors = EditDistance.Between<string>(wantedWords, words), characterErrors = EditDistance.Between<Rune>(wanted, got);
             score = new TranscriptScore
             {
@@ -66,6 +65,4 @@ public sealed record TranscriptScore
 
         return score;
     }
-
-    private static string[] SplitWords(string text) => UnicodeNormalization.Normalize(text, NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -33,7 +33,7 @@ public static class CaptionEvaluation
         double nats = Losses(model, examples, stop).Order().Sum();
         long symbols = examples.Sum(example => (long)example.Symbols.Length);
         string[] written = [.. examples.Select(example => model.Captions(example.Image, search, stop)[0].Text)], right = [.. examples.Select(example => CaptionReader.OneLine(example.Caption))];
-        return new CaptionScore(nats / Math.Max(1, symbols), symbols, ExactMatch.Share(written, right), Bleu.Corpus(written, right, tokenization), examples.Count);
+        return new CaptionScore(nats / Math.Max(1, symbols), symbols, ExactMatch.Share(written, right), new Bleu(tokenization).Corpus(written, right), examples.Count);
     }
 
     /// <summary>What each caption costs with the true symbols given, in nats: whatever stands in the batch beside it.</summary>

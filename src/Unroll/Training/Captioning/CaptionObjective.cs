@@ -32,7 +32,7 @@ internal sealed class CaptionObjective(Captioner model) : IObjective<CaptionExam
         {
             // What it writes on its own decides, for the loss grows again long before the captions stop getting better. BLEU alone is 0 where captions have fewer than four words.
             // The loss decides between equals: it is too small to turn one caption's worth round.
-            Criterion = 1 - (score.ExactMatch + score.Bleu.Score / 100) / 2 + Math.Min(score.Loss, 1000) * 1e-3 / Math.Max(1000, score.Examples),
+            Criterion = 1 - (score.ExactMatch + score.Bleu.Value / 100) / 2 + Math.Min(score.Loss, 1000) * 1e-3 / Math.Max(1000, score.Examples),
             Metrics = Figures(score),
         };
     }
@@ -41,6 +41,6 @@ internal sealed class CaptionObjective(Captioner model) : IObjective<CaptionExam
     {
         ["perplexity"] = score.Perplexity,
         ["exactMatch"] = score.ExactMatch,
-        ["bleu"] = score.Bleu.Score,
+        ["bleu"] = score.Bleu.Value,
     };
 }

@@ -9,7 +9,7 @@ namespace Unroll.Training;
 /// <param name="ExactMatch">The share of captions written on its own that are right to the last character, 0 to 1.</param>
 /// <param name="Bleu">BLEU of the captions written on its own.</param>
 /// <param name="Examples">How many images.</param>
-public sealed record CaptionScore(double Loss, long Symbols, double ExactMatch, BleuScore Bleu, int Examples)
+public sealed record CaptionScore(double Loss, long Symbols, double ExactMatch, TextScore Bleu, int Examples)
 {
     /// <summary>exp of <see cref="Loss"/>: among how many equally likely symbols the model is as undecided.</summary>
     public double Perplexity => Math.Exp(Loss);

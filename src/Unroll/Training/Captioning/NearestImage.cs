@@ -28,7 +28,7 @@ public static class NearestImage
     /// <param name="data">The images to measure on.</param>
     /// <param name="tokenization">What BLEU counts as a word.</param>
     /// <param name="stop">Ends it with an exception.</param>
-    public static (double ExactMatch, BleuScore Bleu) Evaluate(
+    public static (double ExactMatch, TextScore Bleu) Evaluate(
         IReadOnlyList<CaptionedImage> known, IReadOnlyList<CaptionedImage> data, BleuTokenization tokenization = BleuTokenization.International13a, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(known);
@@ -43,7 +43,7 @@ public static class NearestImage
             (found[i], right[i]) = (Caption(kept, example.Image), example.Caption);
         }
 
-        return (ExactMatch.Share(found, right), Bleu.Corpus(found, right, tokenization));
+        return (ExactMatch.Share(found, right), new Bleu(tokenization).Corpus(found, right));
     }
 
     private static double Distance(Image left, Image right, double enough)

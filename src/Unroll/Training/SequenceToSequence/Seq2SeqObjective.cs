@@ -37,7 +37,7 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
         Seq2SeqExample[] shown = [.. Enumerable.Range(0, count).Select(i => examples[(int)((long)i * examples.Count / count)])];
         int[][] written = SequenceSearch.Greedy(model, [.. shown.Select(example => example.Source)], stop);
         string[] hypotheses = [.. written.Select(ids => model.Reader.Text(ids))], references = [.. shown.Select(example => model.Reader.Text(example.Target))];
-        double exact = ExactMatch.Share(hypotheses, references), bleu = Bleu.Corpus(hypotheses, references).Score;
+        double exact = ExactMatch.Share(hypotheses, references), bleu = new Bleu().Corpus(hypotheses, references).Value;
         return new Evaluation(loss)
         {
             // What it writes on its own decides, for the loss grows again long before the texts stop getting better. BLEU alone is 0 where texts have fewer than four words.

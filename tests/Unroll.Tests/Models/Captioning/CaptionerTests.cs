@@ -21,7 +21,7 @@ public sealed class CaptionerTests
         SameAnswers.InAnyBatch([.. model.Reader.Read(data)], examples => CaptionEvaluation.Losses(model, examples, default));
         CaptionScore all = model.Evaluate(data), backwards = model.Evaluate(data.Select("backwards", [.. Enumerable.Range(0, 40).Reverse()]));
         Assert.Equal((all.Loss, all.Symbols, all.ExactMatch), (backwards.Loss, backwards.Symbols, backwards.ExactMatch));
-        Assert.Equal(all.Bleu.Score, backwards.Bleu.Score, 1e-9);
+        Assert.Equal(all.Bleu.Value, backwards.Bleu.Value, 1e-9);
     }
 
     [Theory, MemberData(nameof(Names))]
