@@ -46,8 +46,11 @@ public sealed record ChrF : ITextMetric
     public TextScore Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string>> references)
     {
         TextMetrics.Check(hypotheses, references);
-        ArgumentOutOfRangeException.ThrowIfLessThan(CharacterOrder, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(WordOrder);
+        var check = new SpecCheck();
+        check.Range(nameof(CharacterOrder), CharacterOrder, 1, 100);
+        check.Range(nameof(WordOrder), WordOrder, 0, 100);
+        check.Range(nameof(Beta), Beta, 1, 100);
+        check.ThrowIfAny(nameof(ChrF));
         var sum = new (long Found, long Wanted, long Matches)[CharacterOrder + WordOrder];
         for (int i = 0; i < hypotheses.Count; i++)
         {
