@@ -41,7 +41,7 @@ public static class LanguageModelGeneration
     {
         var sampler = new Sampler(sampling);
         int[] forbidden = Forbidden(model.Vocabulary);
-        TextDecoder decoder = model.Vocabulary.CreateDecoder();
+        TextDecoder decoder = model.Vocabulary.CreateDecoder(continues: prompt.Length > 0);
         var filter = new StopFilter(sampling.Stop);
         RecurrentState state = model.InitialState();
         float[] logits = new float[model.Vocabulary.Size];

@@ -8,11 +8,14 @@ internal static class TextPreparation
     public static ReadOnlyMemory<char> Prepare(ReadOnlyMemory<char> text, TextUnits units, out long loneSurrogates)
     {
         text = ReplaceLoneSurrogates(text, out loneSurrogates);
+
+        // The steps of a sub-word tokeniser do the rest themselves.
+        if (units.Level == UnitLevel.Subwords) return text;
         if (units.LowerCase) text = string.Create(text.Length, text, static (lower, source) => source.Span.ToLowerInvariant(lower)).AsMemory();
         return units.Normalization is { } form ? UnicodeNormalization.Normalize(text, form) : text;
     }
 
-    private static ReadOnlyMemory<char> ReplaceLoneSurrogates(ReadOnlyMemory<char> text, out long replaced)
+    public static ReadOnlyMemory<char> ReplaceLoneSurrogates(ReadOnlyMemory<char> text, out long replaced)
     {
         replaced = 0;
         char[]? copy = null;

@@ -25,7 +25,7 @@ public sealed record TextUnits
     /// <summary>Symbols that the training text holds less often become unknown. At least 1, the default. Bytes are never left out.</summary>
     public int MinimumCount { get; init; } = 1;
 
-    /// <summary>At most this many symbols, special ones included, the most frequent first. Default: no limit.</summary>
+    /// <summary>At most this many symbols, special ones included, the most frequent first. Default: no limit; 8,000 with sub-words.</summary>
     public int? MaximumSize { get; init; }
 
     /// <summary>Turn everything into lower case first. Default: no. The text does not come back as it was.</summary>
@@ -36,6 +36,9 @@ public sealed record TextUnits
 
     /// <summary>Which special symbols exist besides <c>&lt;unk&gt;</c>. Default: all.</summary>
     public SpecialSymbols Specials { get; init; } = SpecialSymbols.All;
+
+    /// <summary>Sub-words only: how they are learned. Default: byte-pair encoding over bytes.</summary>
+    public SubwordAlgorithm Algorithm { get; init; }
 
     /// <summary>Words only: where they end. Default: at white space.</summary>
     public WordSplitting Splitting { get; init; }
@@ -55,6 +58,14 @@ public sealed record TextUnits
     public static TextUnits Words(int minimumCount = 1, int? maximumSize = null, bool lowerCase = false, WordSplitting splitting = WordSplitting.Whitespace) =>
         new() { Level = UnitLevel.Words, MinimumCount = minimumCount, MaximumSize = maximumSize, LowerCase = lowerCase, Splitting = splitting };
 
+    /// <summary>Sub-words, which are learned from the training text.</summary>
+    /// <param name="size">How many symbols there are at most, special ones included.</param>
+    /// <param name="algorithm">How they are learned. Default: byte-pair encoding over bytes.</param>
+    /// <param name="minimumCount">A pair that is there less often is not joined; over characters also: rarer characters are unknown.</param>
+    /// <param name="lowerCase">Turn everything into lower case first.</param>
+    public static TextUnits Subwords(int size = SubwordTraining.DefaultSize, SubwordAlgorithm algorithm = SubwordAlgorithm.ByteBpe, int minimumCount = 1, bool lowerCase = false) =>
+        new() { Level = UnitLevel.Subwords, MaximumSize = size, Algorithm = algorithm, MinimumCount = minimumCount, LowerCase = lowerCase };
+
     /// <summary>
     /// The words of the Penn Treebank files as usually counted: 9,999 words among them the text's own <c>&lt;unk&gt;</c>, and <c>&lt;eos&gt;</c> at line ends;
     /// 10,000 symbols.
@@ -65,10 +76,16 @@ public sealed record TextUnits
     public IReadOnlyList<string> Problems()
     {
         var problems = new List<string>();
-        if (!Enum.IsDefined(Level)) problems.Add($"units.level is {(int)Level}: use characters, syllables, jamo, bytes or words.");
+        if (!Enum.IsDefined(Level)) problems.Add($"units.level is {(int)Level}: use characters, syllables, jamo, bytes, words or subwords.");
         if (MinimumCount < 1) problems.Add($"units.minimumCount is {MinimumCount}: use 1 (keep everything) or more.");
         if (MaximumSize is { } size && size < 8) problems.Add($"units.maximumSize is {size}: use 8 or more, or leave it out for no limit.");
         if (Level == UnitLevel.Bytes && MaximumSize is < 260) problems.Add($"units.maximumSize is {MaximumSize}: bytes need all their 256 symbols; leave it out.");
+        if (Level == UnitLevel.Subwords && Algorithm == SubwordAlgorithm.ByteBpe && MaximumSize is < 261)
+        {
+            problems.Add($"units.maximumSize is {MaximumSize}: sub-words over bytes need 4 special symbols, 256 bytes and something to learn; use 261 or more.");
+        }
+
+        if (!Enum.IsDefined(Algorithm)) problems.Add($"units.algorithm is {(int)Algorithm}: use {string.Join(" or ", TextUnitsJsonConverter.Algorithms)}.");
         bool composed = Normalization is NormalizationForm.FormC or NormalizationForm.FormKC;
         if (Level is UnitLevel.Syllables or UnitLevel.Jamo && !composed)
         {

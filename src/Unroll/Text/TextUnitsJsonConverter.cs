@@ -7,13 +7,18 @@ namespace Unroll.Text;
 /// <summary>Reads and writes <see cref="TextUnits"/> by hand, so that trimming and ahead-of-time compilation keep working and errors name the field.</summary>
 internal sealed class TextUnitsJsonConverter : JsonConverter<TextUnits>
 {
-    private static readonly string[] Levels = ["characters", "syllables", "jamo", "bytes", "words"];
+    private static readonly string[] Levels = ["characters", "syllables", "jamo", "bytes", "words", "subwords"];
+    internal static readonly string[] Algorithms = ["byteBpe", "characterBpe"];
     private static readonly string[] Splittings = ["whitespace", "punctuation"];
     private static readonly string[] Forms = ["NFC", "NFD", "NFKC", "NFKD"];
     private static readonly NormalizationForm[] FormValues = [NormalizationForm.FormC, NormalizationForm.FormD, NormalizationForm.FormKC, NormalizationForm.FormKD];
     private static readonly string[] SpecialNames = ["padding", "start", "end"];
 
     public static string Name(UnitLevel level) => Enum.IsDefined(level) ? Levels[(int)level] : level.ToString();
+
+    public static string Name(NormalizationForm form) => Forms[Array.IndexOf(FormValues, form)];
+
+    public static NormalizationForm? Form(string name) => Array.IndexOf(Forms, name) is >= 0 and int index ? FormValues[index] : null;
 
     public static string ToJson(TextUnits units)
     {
@@ -62,9 +67,10 @@ internal sealed class TextUnitsJsonConverter : JsonConverter<TextUnits>
             "LOWERCASE" => units with { LowerCase = Truth(value, "units.lowerCase") },
             "NORMALIZATION" => units with { Normalization = value.ValueKind == JsonValueKind.Null ? null : FormValues[Choice(value, "units.normalization", Forms)] },
             "SPECIALS" => units with { Specials = Symbols(value) },
+            "ALGORITHM" => units with { Algorithm = (SubwordAlgorithm)Choice(value, "units.algorithm", Algorithms) },
             "SPLITTING" => units with { Splitting = (WordSplitting)Choice(value, "units.splitting", Splittings) },
             "MARKLINEENDS" => units with { MarkLineEnds = Truth(value, "units.markLineEnds") },
-            _ => throw new JsonException($"units has no field '{field.Name}': use level, minimumCount, maximumSize, lowerCase, normalization, specials, splitting or markLineEnds."),
+            _ => throw new JsonException($"units has no field '{field.Name}': use level, minimumCount, maximumSize, lowerCase, normalization, specials, algorithm, splitting or markLineEnds."),
         };
     }
 
@@ -82,7 +88,7 @@ internal sealed class TextUnitsJsonConverter : JsonConverter<TextUnits>
         if (units.MaximumSize is { } size) writer.WriteNumber("maximumSize", size);
         if (units.LowerCase) writer.WriteBoolean("lowerCase", true);
         if (units.Normalization is null) writer.WriteNull("normalization");
-        else if (units.Normalization != NormalizationForm.FormC) writer.WriteString("normalization", Forms[Array.IndexOf(FormValues, units.Normalization.Value)]);
+        else if (units.Normalization != NormalizationForm.FormC) writer.WriteString("normalization", Name(units.Normalization.Value));
         if (units.Specials != SpecialSymbols.All)
         {
             writer.WriteStartArray("specials");
@@ -94,6 +100,7 @@ internal sealed class TextUnitsJsonConverter : JsonConverter<TextUnits>
             writer.WriteEndArray();
         }
 
+        if (units.Algorithm != SubwordAlgorithm.ByteBpe) writer.WriteString("algorithm", Algorithms[(int)units.Algorithm]);
         if (units.Splitting != WordSplitting.Whitespace) writer.WriteString("splitting", Splittings[(int)units.Splitting]);
         if (!units.MarkLineEnds) writer.WriteBoolean("markLineEnds", false);
         writer.WriteEndObject();

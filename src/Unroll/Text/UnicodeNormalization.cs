@@ -33,6 +33,23 @@ public static class UnicodeNormalization
         return unstable < 0 || Rewrite(text, unstable, form).AsSpan().SequenceEqual(text);
     }
 
+    /// <summary>The next part at or after <paramref name="from"/> that its normal form may change, from one safe cut to the next; -1 and the length if there is none.</summary>
+    internal static (int Start, int End) NextSegment(ReadOnlySpan<char> text, int from, NormalizationForm form)
+    {
+        int unstable = FirstUnstable(text[from..], form);
+        if (unstable < 0) return (-1, text.Length);
+        int start = from + unstable, end = start;
+        bool compatible = form is NormalizationForm.FormKC or NormalizationForm.FormKD;
+        while (start > from && !StartsAfreshAt(text, start, compatible, out _)) start--;
+        do
+        {
+            StartsAfreshAt(text, end, compatible, out int length);
+            end += length;
+        }
+        while (end < text.Length && !StartsAfreshAt(text, end, compatible, out _));
+        return (start, end);
+    }
+
     /// <summary>True if text may be cut before this scalar without changing the normal form of either side.</summary>
     internal static bool StartsAfresh(int scalar) =>
         scalar < 0x300 || (NormalizationTable.Instance.Flags(scalar) & (NormalizationTable.Combines | NormalizationTable.JoinsPrevious)) == 0;
@@ -108,6 +125,16 @@ public static class UnicodeNormalization
         NormalizationForm.FormKD => (NormalizationTable.Combines | NormalizationTable.DecomposesCompatibly, 0xA0, false),
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "Use FormC, FormD, FormKC or FormKD."),
     };
+
+    // The second half of a surrogate pair is no place to cut. In a compatible form a letter may turn into one that joins what stands before it.
+    private static bool StartsAfreshAt(ReadOnlySpan<char> text, int at, bool compatible, out int length)
+    {
+        int i = at;
+        int scalar = Scalar(text, ref i);
+        length = i - at + 1;
+        return !(char.IsLowSurrogate(text[at]) && at > 0 && char.IsHighSurrogate(text[at - 1])) && StartsAfresh(scalar)
+            && !(compatible && scalar >= 0xA0 && NormalizationTable.Instance.Decomposition(scalar, true) is [var first, ..] && !StartsAfresh(first));
+    }
 
     private static int SegmentStart(ReadOnlySpan<char> text, int unstable, NormalizationTable table, int mask)
     {

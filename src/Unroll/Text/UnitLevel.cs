@@ -17,4 +17,7 @@ public enum UnitLevel
 
     /// <summary>A word.</summary>
     Words,
+
+    /// <summary>A word or a part of one, as learned from the training text: frequent words are whole, rare ones come in pieces.</summary>
+    Subwords,
 }

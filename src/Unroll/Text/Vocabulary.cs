@@ -23,7 +23,7 @@ public sealed class Vocabulary
     {
         units.Validate(nameof(units));
         Units = units;
-        specials = [.. SpecialNames.Where((_, i) => i == 0 || units.Specials.HasFlag(SpecialOrder[i]))];
+        specials = NamesOf(units.Specials);
         Padding = Find("<pad>");
         Start = Find("<sos>");
         End = Find("<eos>");
@@ -82,9 +82,9 @@ public sealed class Vocabulary
     public TokenIds Encode(ReadOnlyMemory<char> text, out EncodingReport report)
     {
         ReadOnlyMemory<char> prepared = TextPreparation.Prepare(text, Units, out long loneSurrogates);
-        int capacity = Units.Level == UnitLevel.Words ? prepared.Length / 4 : prepared.Length;
+        int capacity = Units.Level is UnitLevel.Words or UnitLevel.Subwords ? prepared.Length / 4 : prepared.Length;
         var writer = new TokenWriter(Size, SpecialCount, capacity);
-        codec.Encode(prepared.Span, writer);
+        codec.Encode(prepared, writer);
         report = writer.Report(prepared.Span, loneSurrogates);
         return writer.ToIds();
     }
@@ -107,7 +107,8 @@ public sealed class Vocabulary
     }
 
     /// <summary>A decoder that takes ids one by one and gives text as soon as it is final.</summary>
-    public TextDecoder CreateDecoder() => new(this, codec.CreateDecoder());
+    /// <param name="continues">What is decoded goes on from another text rather than beginning one, which matters to sub-words over characters: a space before its first word counts.</param>
+    public TextDecoder CreateDecoder(bool continues = false) => new(this, codec.CreateDecoder(continues));
 
     /// <summary>The symbol of an id: the character, jamo or word; a byte as itself if visible ASCII, else as <c>0xE3</c>; special ones as <c>&lt;pad&gt;</c>.</summary>
     public string Symbol(int id) => (uint)id < (uint)Size
@@ -149,14 +150,23 @@ public sealed class Vocabulary
             + "Its ids would stand for other symbols. Put back the tokenizer.json that was saved with the model, or train again.");
     }
 
-    internal IUnitCodec Codec => codec;
+    /// <summary>What takes text apart, if the symbols are sub-words.</summary>
+    public Tokenizer? Tokenizer => (codec as SubwordCodec)?.Tokenizer;
 
-    private static Vocabulary BuildPrepared(TextUnits units, IEnumerable<ReadOnlyMemory<char>> texts) => new(units, vocabulary => units.Level switch
+    private static Vocabulary BuildPrepared(TextUnits units, IEnumerable<ReadOnlyMemory<char>> texts) => units.Level == UnitLevel.Subwords ? Learn(units, texts) : new(units, vocabulary => units.Level switch
     {
         UnitLevel.Bytes => new ByteCodec(),
         UnitLevel.Words => new WordCodec(units, WordCodec.Build(units, texts, vocabulary.SpecialCount, vocabulary.FindSpecial), vocabulary.FindSpecial, vocabulary.End ?? Unknown),
         _ => ScalarCodec.Build(units, texts, vocabulary.SpecialCount),
     });
+
+    private static Vocabulary Learn(TextUnits units, IEnumerable<ReadOnlyMemory<char>> texts)
+    {
+        units.Validate(nameof(units));
+        return FromTokenizer(SubwordTraining.Train(units, texts, NamesOf(units.Specials)), "the vocabulary");
+    }
+
+    private static string[] NamesOf(SpecialSymbols symbols) => [.. SpecialNames.Where((_, i) => i == 0 || symbols.HasFlag(SpecialOrder[i]))];
 
     internal int FindSpecial(ReadOnlySpan<char> symbol)
     {
@@ -175,6 +185,25 @@ public sealed class Vocabulary
         UnitLevel.Words => new WordCodec(units, symbols, vocabulary.FindSpecial, vocabulary.End ?? Unknown),
         _ => ScalarCodec.FromSymbols(symbols, units.Level == UnitLevel.Jamo, source),
     });
+
+    /// <summary>The vocabulary of a tokeniser whose first ids are <c>&lt;unk&gt;</c> and those of the other special symbols that it has.</summary>
+    internal static Vocabulary FromTokenizer(Tokenizer tokenizer, string source)
+    {
+        SpecialSymbols symbols = SpecialSymbols.None;
+        for (int i = 1; i < SpecialNames.Length; i++)
+        {
+            if (tokenizer.TryGetId(SpecialNames[i], out _)) symbols |= SpecialOrder[i];
+        }
+
+        var vocabulary = new Vocabulary(tokenizer.Units with { Specials = symbols }, vocabulary => new SubwordCodec(tokenizer, vocabulary.SpecialCount));
+        for (int id = 0; id < vocabulary.SpecialCount; id++)
+        {
+            if (tokenizer.Token(id) != vocabulary.specials[id])
+                throw new InvalidDataException($"{source}: the token of id {id} is '{tokenizer.Token(id)}', not '{vocabulary.specials[id]}'. A model's vocabulary begins with <unk> and the other special symbols it has.");
+        }
+
+        return vocabulary;
+    }
 
     private int? Find(string name) => Array.IndexOf(specials, name) is >= 0 and int index ? index : null;
 

@@ -175,7 +175,8 @@ public sealed class VocabularyTests
         InvalidDataException edited = Refused(json.Replace("\"b\"", "\"d\"", StringComparison.Ordinal));
         Assert.Contains("damaged or was edited", edited.Message, StringComparison.Ordinal);
         Assert.Contains("version 9", Refused(json.Replace("\"version\": 1", "\"version\": 9", StringComparison.Ordinal)).Message, StringComparison.Ordinal);
-        Assert.Contains("not a vocabulary", Refused("{\"model\": {\"type\": \"BPE\"}}").Message, StringComparison.Ordinal);
+        Assert.Contains("model.vocab is missing", Refused("{\"model\": {\"type\": \"BPE\"}}").Message, StringComparison.Ordinal);
+        Assert.Contains("not a vocabulary", Refused("{\"type\": \"other\"}").Message, StringComparison.Ordinal);
         Assert.Contains("cannot be read", Refused(json[..40]).Message, StringComparison.Ordinal);
         Refused("");
         Refused("[]");

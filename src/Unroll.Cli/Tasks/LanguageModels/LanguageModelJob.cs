@@ -33,6 +33,7 @@ internal sealed class LanguageModelJob : ITrainingJob
     public string Unit => model.Spec.Units.Level switch
     {
         UnitLevel.Words => "words",
+        UnitLevel.Subwords => "sub-words",
         UnitLevel.Bytes => "bytes",
         UnitLevel.Jamo => "jamo",
         UnitLevel.Syllables => "syllables",

@@ -51,8 +51,10 @@ public sealed class Seq2Seq
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(data);
-        return Create(
-            spec, Vocabulary.Build(spec.SourceUnits, string.Join('\n', data.Select(pair => pair.Source))), Vocabulary.Build(spec.TargetUnits, string.Join('\n', data.Select(pair => pair.Target))), seed);
+        string sources = string.Join('\n', data.Select(pair => pair.Source)), targets = string.Join('\n', data.Select(pair => pair.Target));
+        if (!spec.SharedVocabulary) return Create(spec, Vocabulary.Build(spec.SourceUnits, sources), Vocabulary.Build(spec.TargetUnits, targets), seed);
+        var shared = Vocabulary.Build(spec.TargetUnits, sources + "\n" + targets);
+        return Create(spec, shared, shared, seed);
     }
 
     /// <summary>A new model over two vocabularies. The same spec, vocabularies and seed give the same weights to the bit.</summary>

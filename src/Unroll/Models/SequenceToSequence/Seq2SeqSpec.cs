@@ -13,6 +13,10 @@ public sealed record Seq2SeqSpec : ISpec
     /// <summary>What the decoder writes. Default: words.</summary>
     public TextUnits TargetUnits { get; init; } = TextUnits.Words() with { Specials = SpecialSymbols.Start | SpecialSymbols.End };
 
+    /// <summary>Whether one vocabulary, built from both sides in the units of the target, serves both. Default: false.</summary>
+    /// <remarks>Names and numbers are then cut alike on both sides: Sennrich, Haddow, Birch, "Neural Machine Translation of Rare Words with Subword Units", ACL 2016, section 3.2.</remarks>
+    public bool SharedVocabulary { get; init; }
+
     /// <summary>How many numbers stand for a symbol, on both sides. 1 to 65536. Default: 256.</summary>
     public int Embedding { get; init; } = 256;
 

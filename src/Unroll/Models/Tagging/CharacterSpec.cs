@@ -37,7 +37,7 @@ public sealed record CharacterSpec
     {
         ArgumentNullException.ThrowIfNull(check);
         foreach (string problem in Units.Problems()) check.Require(false, nameof(Units), Units, problem);
-        check.Require(Units.Level != UnitLevel.Words, nameof(Units), Units, "characters, syllables, jamo or bytes");
+        check.Require(Units.Level is not (UnitLevel.Words or UnitLevel.Subwords), nameof(Units), Units, "characters, syllables, jamo or bytes");
         check.Require(
             Units.Specials.HasFlag(SpecialSymbols.Start | SpecialSymbols.End | SpecialSymbols.Padding), nameof(Units), Units, "units with all special symbols",
             "They mark where a word begins and ends.");

@@ -22,8 +22,9 @@ internal sealed class ByteCodec : IUnitCodec
         return index >= 0;
     }
 
-    public void Encode(ReadOnlySpan<char> text, TokenWriter output)
+    public void Encode(ReadOnlyMemory<char> source, TokenWriter output)
     {
+        ReadOnlySpan<char> text = source.Span;
         Span<byte> bytes = stackalloc byte[ChunkLength * 3];
         while (!text.IsEmpty)
         {
@@ -35,7 +36,7 @@ internal sealed class ByteCodec : IUnitCodec
         }
     }
 
-    public IUnitDecoder CreateDecoder() => new Decoder();
+    public IUnitDecoder CreateDecoder(bool continues) => new Decoder();
 
     // The framework's decoder keeps an unfinished character until its last byte arrives and replaces what is no UTF-8 by U+FFFD.
     private sealed class Decoder : IUnitDecoder

@@ -11,9 +11,10 @@ internal interface IUnitCodec
 
     bool TryIndex(string symbol, out int index);
 
-    void Encode(ReadOnlySpan<char> text, TokenWriter output);
+    void Encode(ReadOnlyMemory<char> text, TokenWriter output);
 
-    IUnitDecoder CreateDecoder();
+    /// <param name="continues">What is decoded goes on from another text rather than beginning one.</param>
+    IUnitDecoder CreateDecoder(bool continues);
 }
 
 /// <summary>Turns symbols back into text, holding back what the next symbol may still change.</summary>

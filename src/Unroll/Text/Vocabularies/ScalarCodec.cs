@@ -78,8 +78,9 @@ internal sealed class ScalarCodec : IUnitCodec
         return index >= 0;
     }
 
-    public void Encode(ReadOnlySpan<char> text, TokenWriter output)
+    public void Encode(ReadOnlyMemory<char> source, TokenWriter output)
     {
+        ReadOnlySpan<char> text = source.Span;
         for (int i = 0; i < text.Length; i++)
         {
             int at = i;
@@ -94,7 +95,7 @@ internal sealed class ScalarCodec : IUnitCodec
         }
     }
 
-    public IUnitDecoder CreateDecoder() => new Decoder(this);
+    public IUnitDecoder CreateDecoder(bool continues) => new Decoder(this);
 
     private static int Next(ReadOnlySpan<char> text, ref int i)
     {

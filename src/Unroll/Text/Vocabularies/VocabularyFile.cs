@@ -8,7 +8,8 @@ using System.Text.Json;
 namespace Unroll.Text;
 
 /// <summary>
-/// The file <c>tokenizer.json</c> of a vocabulary: type, version, units, hash and, except for bytes, the list of symbols after the special ones.
+/// The file <c>tokenizer.json</c> of a vocabulary: type, version, units, hash and, except for bytes, the list of symbols after the special ones. Sub-words are written
+/// in the form of Hugging Face's tokenizers, see <see cref="TokenizerFile"/>.
 /// </summary>
 internal static class VocabularyFile
 {
@@ -17,6 +18,7 @@ internal static class VocabularyFile
 
     public static byte[] Write(Vocabulary vocabulary)
     {
+        if (vocabulary.Tokenizer is { } tokenizer) return tokenizer.ToJson();
         var buffer = new ArrayBufferWriter<byte>();
         var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
         using (var writer = new Utf8JsonWriter(buffer, options))
@@ -50,6 +52,7 @@ internal static class VocabularyFile
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("model", out _)) return Vocabulary.FromTokenizer(Tokenizer.FromJson(json, source), source);
             return Read(document.RootElement, source);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -60,6 +63,7 @@ internal static class VocabularyFile
 
     public static string Hash(Vocabulary vocabulary)
     {
+        if (vocabulary.Tokenizer is { } tokenizer) return Convert.ToHexStringLower(SHA256.HashData(tokenizer.ToJson()));
         var content = new ArrayBufferWriter<byte>();
         Append(content, $"{FileType} {Version}");
         Append(content, vocabulary.Units.ToString());

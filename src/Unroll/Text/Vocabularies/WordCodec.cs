@@ -47,8 +47,9 @@ internal sealed class WordCodec : IUnitCodec
 
     public bool TryIndex(string symbol, out int index) => indices.TryGetValue(symbol, out index);
 
-    public void Encode(ReadOnlySpan<char> text, TokenWriter output)
+    public void Encode(ReadOnlyMemory<char> source, TokenWriter output)
     {
+        ReadOnlySpan<char> text = source.Span;
         var reader = new WordReader(text, units);
         while (reader.Next())
         {
@@ -59,7 +60,7 @@ internal sealed class WordCodec : IUnitCodec
         }
     }
 
-    public IUnitDecoder CreateDecoder() => new Decoder(this);
+    public IUnitDecoder CreateDecoder(bool continues) => new Decoder(this);
 
     // The sign for joining cannot itself be a word where it has a meaning; it becomes unknown.
     private static bool HoldsJoiner(ReadOnlySpan<char> symbol, TextUnits units) =>

@@ -1,0 +1,133 @@
+using System.Text.Json;
+
+namespace Unroll.Text;
+
+/// <summary>
+/// Takes text apart into sub-words and puts it together again, by the rules of a <c>tokenizer.json</c> in the form of Hugging Face's tokenizers. Read-only, so that many
+/// threads may use one at once. Lone surrogates are read as U+FFFD.
+/// </summary>
+public sealed class Tokenizer
+{
+    private readonly JsonElement definition;
+    private readonly TextPipeline pipeline;
+    private readonly ITokenModel model;
+    private readonly PieceCache cache;
+    private readonly DecodingPlan decoding;
+    private readonly AddedTokens added;
+
+    internal Tokenizer(JsonElement definition, IReadOnlyList<AddedToken> addedTokens, TextPipeline pipeline, ITokenModel model, DecodingPlan decoding)
+    {
+        (this.definition, this.pipeline, this.model, this.decoding) = (definition, pipeline, model, decoding);
+        cache = new PieceCache(model);
+        added = new AddedTokens(addedTokens, pipeline);
+        Size = Math.Max(model.Count, added.Tokens.Select(token => token.Id + 1).DefaultIfEmpty(0).Max());
+    }
+
+    /// <summary>How many ids there are: 0 up to this.</summary>
+    public int Size { get; }
+
+    /// <summary>The tokens that are looked for in the text before everything else.</summary>
+    public IReadOnlyList<AddedToken> AddedTokens => added.Tokens;
+
+    /// <summary>What a vocabulary says of its units.</summary>
+    internal TextUnits Units => SubwordDefinitions.Describe(definition, model);
+
+    /// <summary>Whether tokens are bytes written with <see cref="ByteAlphabet"/>.</summary>
+    internal bool ByteLevel => model is BytePairModel { IsByteLevel: true };
+
+    internal ITokenModel Model => model;
+
+    internal TextPipeline Pipeline => pipeline;
+
+    /// <summary>Reads the content of <c>tokenizer.json</c>.</summary>
+    /// <param name="json">The bytes of the file.</param>
+    /// <param name="source">The file's name, for errors.</param>
+    /// <exception cref="InvalidDataException">The content is damaged, or names a step that this program does not know; the message names the field.</exception>
+    public static Tokenizer FromJson(ReadOnlyMemory<byte> json, string source = "tokenizer.json") => TokenizerFile.Read(json, source);
+
+    /// <summary>The content of <c>tokenizer.json</c>.</summary>
+    public byte[] ToJson() => TokenizerFile.Write(definition, model);
+
+    /// <summary>How a token is written in the vocabulary, for instance <c>Ġthe</c> or <c>▁the</c>; empty for an id that stands for nothing.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
+    public string Token(int id) => added.Find(id)?.Content ?? model.Token(Check(id)) ?? "";
+
+    /// <summary>The id of a token as <see cref="Token"/> writes it.</summary>
+    public bool TryGetId(string token, out int id)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        id = added.Find(token)?.Id ?? model.Find(token);
+        return id >= 0;
+    }
+
+    /// <summary>The tokens of a text.</summary>
+    public TokenizedText Encode(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var sink = new OffsetSink();
+        Encode(text.AsMemory(), sink, findAdded: true);
+        return new TokenizedText(sink.Ids, sink.Offsets);
+    }
+
+    /// <summary>The text of ids.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="skipSpecial">Leave out special tokens. Default: yes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
+    public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = true)
+    {
+        var text = new TextStage();
+        IDecodingStage stages = CreateStages(text, continues: false);
+        foreach (int id in ids)
+        {
+            string token = Token(id);
+            if (!skipSpecial || added.Find(id) is not { Special: true }) stages.Push(token);
+        }
+
+        stages.Finish();
+        return text.Output.ToString();
+    }
+
+    internal IDecodingStage CreateStages(TextStage last, bool continues) => decoding.Create(last, continues);
+
+    /// <summary>Hands the tokens of a text to a sink.</summary>
+    internal void Encode(ReadOnlyMemory<char> text, ITokenSink sink, bool findAdded)
+    {
+        var source = new AlignedText(TextPreparation.ReplaceLoneSurrogates(text, out _));
+        var pieces = new ModelSink(cache, sink);
+        if (findAdded) added.Split(source, pieces, sink);
+        else
+        {
+            (int start, int end) = (0, text.Length);
+            AlignedText normal = pipeline.Normalize(source, ref start, ref end);
+            pipeline.Split(normal, start, end, pieces);
+        }
+    }
+
+    private int Check(int id) => (uint)id < (uint)Size ? id
+        : throw new ArgumentOutOfRangeException(nameof(id), id, $"The tokenizer has ids 0 to {Size - 1}. Was this id made with another one?");
+
+    /// <summary>Lets the model take pieces apart.</summary>
+    private sealed class ModelSink(PieceCache cache, ITokenSink sink) : IPieceSink
+    {
+        private readonly List<PieceToken> room = [];
+
+        public void Add(AlignedText text, int start, int end)
+        {
+            foreach (PieceToken token in cache.Encode(text.Text.Span[start..end], room)) sink.Add(token.Id, text, start + token.Start, start + token.End);
+        }
+    }
+
+    private sealed class OffsetSink : ITokenSink
+    {
+        public List<int> Ids { get; } = [];
+
+        public List<Range> Offsets { get; } = [];
+
+        public void Add(int id, AlignedText text, int start, int end)
+        {
+            (int from, int to) = text.Source(start, end);
+            Ids.Add(id);
+            Offsets.Add(from..Math.Max(from, to));
+        }
+    }
+}
