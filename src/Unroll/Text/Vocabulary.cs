@@ -94,7 +94,7 @@ public sealed class Vocabulary
     {
         ReadOnlyMemory<char> prepared = TextPreparation.Prepare(text.AsMemory(), Units, out _);
         var writer = new TokenWriter(Size, SpecialCount, prepared.Length) { Spellings = [] };
-        codec.Encode(prepared.Span, writer);
+        codec.Encode(prepared, writer);
         return writer.Spellings;
     }
 

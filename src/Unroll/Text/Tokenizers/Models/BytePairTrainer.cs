@@ -14,7 +14,7 @@ internal sealed class BytePairTrainer
     private readonly long[] counts;
     private readonly Dictionary<(int, int), long> pairs = [];
     private readonly Dictionary<(int, int), List<int>> places = [];
-    private readonly PriorityQueue<(int Left, int Right), Priority> queue = new();
+    private readonly PriorityQueue<(int Left, int Right), (long Count, (int Left, int Right) Pair)> queue = new(new MostFrequentFirst());
     private readonly Func<string, string, string> concatenate;
 
     /// <summary>Prepares the counts.</summary>
@@ -35,14 +35,14 @@ internal sealed class BytePairTrainer
     /// <summary>Learns until there are <paramref name="size"/> tokens or no pair is left that is there at least <paramref name="minimumCount"/> times.</summary>
     public IReadOnlyList<BytePairMerge> Train(int size, long minimumCount)
     {
-        foreach (((int Left, int Right) pair, long count) in pairs) queue.Enqueue(pair, new Priority(count, pair));
-        while (tokens.Count < size && queue.TryDequeue(out (int Left, int Right) pair, out Priority priority))
+        foreach (((int Left, int Right) pair, long count) in pairs) queue.Enqueue(pair, (count, pair));
+        while (tokens.Count < size && queue.TryDequeue(out (int Left, int Right) pair, out (long Count, (int Left, int Right) Pair) priority))
         {
             long count = pairs[pair];
             if (count < minimumCount) continue;
 
             // Counts in the queue may be old, but never too small.
-            if (count < priority.Count) queue.Enqueue(pair, new Priority(count, pair));
+            if (count < priority.Count) queue.Enqueue(pair, (count, pair));
             else Merge(pair);
         }
 
@@ -62,7 +62,7 @@ internal sealed class BytePairTrainer
         }
 
         places.Remove(pair);
-        foreach ((int, int) neighbours in changed) queue.Enqueue(neighbours, new Priority(pairs[neighbours], neighbours));
+        foreach ((int, int) neighbours in changed) queue.Enqueue(neighbours, (pairs[neighbours], neighbours));
     }
 
     private void Rewrite(int word, (int Left, int Right) pair, int id, HashSet<(int, int)> changed)
@@ -109,9 +109,8 @@ internal sealed class BytePairTrainer
         return true;
     }
 
-    /// <summary>The most frequent first.</summary>
-    private readonly record struct Priority(long Count, (int Left, int Right) Pair) : IComparable<Priority>
+    private sealed class MostFrequentFirst : IComparer<(long Count, (int Left, int Right) Pair)>
     {
-        public int CompareTo(Priority other) => Count != other.Count ? other.Count.CompareTo(Count) : Pair.CompareTo(other.Pair);
+        public int Compare((long Count, (int Left, int Right) Pair) x, (long Count, (int Left, int Right) Pair) y) => x.Count != y.Count ? y.Count.CompareTo(x.Count) : x.Pair.CompareTo(y.Pair);
     }
 }
