@@ -3,6 +3,8 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Unroll.Data;
+using Unroll.Numerics;
+using Unroll.Tests.Data.Audio;
 using Unroll.Tests.Formats;
 
 namespace Unroll.Tests.Data;
@@ -17,7 +19,25 @@ public sealed class ReaderMutationTests : IDisposable
     private static readonly string[] pieces =
         ["\t", "\n", "\r\n", "\"", ",", "{", "}", "[", "]", ":", "\\", "-1", "NaN", "1e999", "99999999999999999999", "\0", "\uFEFF", "#", "_", " ", "한", "1970-13-45"];
 
+    // Arrays, images and recordings, all of numbers that any byte is.
+    private static readonly Dictionary<string, (string Name, byte[] Bytes, Func<string, object> Read)> binaries = new(StringComparer.Ordinal)
+    {
+        ["idx"] = ("a.idx", [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, .. Enumerable.Range(0, 12).Select(i => (byte)i)], path => IdxFile.Read(path).ToFloats()),
+        ["npy"] = ("a.npy", Npy(), path => NpyFile.Read(path).ToFloats()),
+        ["frames"] = ("b.npy", Npy(), path => ScoredFile.ReadFrames(path).Values.ToArray()),
+        ["images"] = ("c.npy", Npy(), path => ImageArray.ReadFile(path)[1].Values.ToArray()),
+        ["netpbm"] = ("a.ppm", Ppm(), path => NetpbmFile.Read(path).Values.ToArray()),
+        ["wav"] = ("a.wav", WavFiles.Create(1, 1, 8000, 16, [1, 0, 2, 0, 3, 0, 4, 0]), path => WavFile.Read(path).Samples.ToArray()),
+    };
+
     private readonly TemporaryFolder folder = new();
+
+    public ReaderMutationTests()
+    {
+        File.WriteAllText(folder["z.csv"], "x,y,z\n1,2,3\n4,5,6\n");
+        File.WriteAllBytes(folder["z.npy"], Npy());
+        File.WriteAllBytes(folder["z.ppm"], Ppm());
+    }
 
     public void Dispose() => folder.Dispose();
 
@@ -31,10 +51,18 @@ public sealed class ReaderMutationTests : IDisposable
         ["conllu"] = ("a.conllu", "# text = I go\n1\tI\tI\tPRON\tPRP\t_\t2\tnsubj\t_\t_\n2\tgo\tgo\tVERB\tVBP\t_\t0\troot\t_\t_\n\n1\tHi\thi\tINTJ\tUH\t_\t0\troot\t_\t_\n\n", path => All(TaggedFile.Read(path))),
         ["columns"] = ("a.iob", "I O\nsaw O\nSeoul B-LOC\n\nHi O\n\n", path => All(TaggedFile.Read(path))),
         ["series"] = ("s.csv", "date,a,b\n2020-01-01,1,2\n2020-01-02,2,3\n2020-01-03,3,5\n", path => SeriesFile.Read(path)),
+        ["series by id"] = ("i.csv", "item;day;a\nx;2020-01-01;1\ny;2020-01-01;2\nx;2020-01-02;3\n", path => SeriesFile.Read(path, new SeriesFormat { Id = "item" })),
+        ["tagged json"] = ("t.jsonl", "{\"words\":[\"It\",\"rains\"],\"tags\":[\"PRON\",\"VERB\"]}\n{\"words\":[\"Hi\"],\"tags\":[\"INTJ\"]}\n", path => All(TaggedFile.Read(path))),
+        ["tagged frames"] = ("f.csv", "time,x,y,label\n1,2.5,3,a\n2,-4,5e1,b\n3,6,7,a\n", path => All(TaggedFile.Read(path, new TaggedFileOptions { Ignore = ["time"] }))),
+        ["scores"] = ("l.csv", "file,grade\nz.csv,1\nz.npy,-2.5\n", path => All(ScoredFile.Read(path))),
+        ["captions"] = ("c.tsv", "image\tcaption\nz.ppm\ta red bar\nz.ppm\t파란 막대\n", path => All(CaptionFile.Read(path, new CaptionFileOptions { Size = new ImageSize(1, 2) }))),
+        ["captions of one file"] = ("e.tsv", "image\tcaption\n0\ta red bar\n1\t파란 막대\n", path => All(CaptionFile.Read(path, new CaptionFileOptions { Images = "z.npy" }))),
         ["recordings"] = ("r.tsv", "path\ttext\n", path => All(RecordingFiles.ReadTable(path))),
     };
 
     public static TheoryData<string> Readers => [.. readers.Keys];
+
+    public static TheoryData<string> Binaries => [.. binaries.Keys];
 
     private static void All<T>(DataSet<T> data)
     {
@@ -79,6 +107,40 @@ public sealed class ReaderMutationTests : IDisposable
         Assert.NotNull(Try(name, [.. packed[..12], .. Enumerable.Repeat((byte)0xFF, 40)], read));
         Assert.NotNull(Try(name, [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 74, 70, 73, 70, 0, 1], read));
     }
+
+    [Theory, MemberData(nameof(Binaries))]
+    public void BinariesArePackedOrRefused(string binary)
+    {
+        (string name, byte[] bytes, Func<string, object> read) = binaries[binary];
+        byte[] packed = Pack(bytes);
+        File.WriteAllBytes(folder[name], bytes);
+        object plain = read(folder[name]);
+        File.WriteAllBytes(folder[name], packed);
+        Assert.Equal(plain, read(folder[name]));
+        void Fails(byte[] wrong) => Assert.NotNull(Try(name, wrong, path => read(path)));
+        Fails([]);
+        Fails(packed[..(packed.Length / 2)]);
+        Fails([.. packed[..12], .. Enumerable.Repeat((byte)0xFF, 40)]);
+        Fails(bytes[..^1]);
+        Fails(bytes[..9]);
+        Fails(Encoding.UTF8.GetBytes("x,y\n1,2\n"));
+        Fails([.. Encoding.UTF8.GetPreamble(), .. bytes]);
+        var random = new RandomStream(3);
+        for (ulong i = 0; i < 150; i++)
+        {
+            byte[] torn = [.. packed];
+            torn[random.Below(torn.Length, 2 * i)] ^= (byte)(1 << random.Below(8, 2 * i + 1));
+            Try(name, torn, path => read(path));
+            byte[] changed = [.. bytes];
+            changed[random.Below(changed.Length, 2 * i)] ^= (byte)(1 << random.Below(8, 2 * i + 1));
+            Try(name, changed, path => read(path));
+        }
+    }
+
+    private static byte[] Npy() =>
+        [0x93, .. "NUMPY"u8, 1, 0, 64, 0, .. Encoding.ASCII.GetBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }".PadRight(63) + "\n"), .. Enumerable.Range(1, 6).SelectMany(i => BitConverter.GetBytes((float)i))];
+
+    private static byte[] Ppm() => [.. "P6 2 1 255\n"u8, 0, 51, 102, 153, 204, 255];
 
     private static byte[] Pack(byte[] bytes)
     {
