@@ -1,3 +1,4 @@
+using Unroll.Data;
 using Unroll.Tensors;
 
 namespace Unroll.Models;
@@ -7,10 +8,17 @@ internal sealed class FrameBatch
 {
     private readonly Parameter? mean;
     private readonly Parameter? scale;
+    private readonly Parameter? differences;
+    private readonly IReadOnlyList<int> spans;
 
-    public FrameBatch(ParameterScope root, int features, bool standardize)
+    /// <param name="root">Where the buffers go.</param>
+    /// <param name="features">Numbers of a frame.</param>
+    /// <param name="standardize">Whether frames are scaled.</param>
+    /// <param name="spans">Over how many frames differences are taken, see <see cref="WithDifferences"/>; none if absent. Their scale is <c>input.differences</c>.</param>
+    public FrameBatch(ParameterScope root, int features, bool standardize, IReadOnlyList<int>? spans = null)
     {
-        Features = features;
+        (Features, this.spans) = (features, spans ?? []);
+        if (this.spans.Count > 0) differences = root["input"].CreateBuffer("differences", new Shape(this.spans.Count, features), 1f);
         if (!standardize) return;
         mean = root["input"].CreateBuffer("mean", new Shape(features));
         scale = root["input"].CreateBuffer("scale", new Shape(features), 1f);
@@ -18,6 +26,32 @@ internal sealed class FrameBatch
 
     /// <summary>Numbers of a frame.</summary>
     public int Features { get; }
+
+    /// <summary>Numbers of a frame with its differences.</summary>
+    public int Width => Features * (1 + spans.Count);
+
+    /// <summary>Sets what is subtracted from each feature, by what it is divided, and the sizes of the differences, as the training data have them.</summary>
+    /// <exception cref="ArgumentException">A sequence has frames of another size.</exception>
+    public void Measure(IReadOnlyList<Frames> training)
+    {
+        var moments = new FrameMoments();
+        foreach (Frames frames in training) moments.Add(frames);
+        SetScale(moments.Mean, moments.Deviation);
+        if (differences is null) return;
+        double[] squares = new double[differences.Value.Length];
+        long count = 0;
+        foreach (Frames frames in training)
+        {
+            var tape = new Tape(recording: false);
+            ReadOnlySpan<float> changes = WithDifferences(tape, Vectors(tape, [frames.Values.ToArray()]), [frames.Length]).Values;
+            for (int i = 0; i < changes.Length; i++) if (i % Width >= Features) squares[i % Width - Features] += (double)changes[i] * changes[i];
+            count += frames.Length;
+            tape.End();
+        }
+
+        Span<float> sizes = differences.Value.Edit();
+        for (int i = 0; i < sizes.Length; i++) sizes[i] = squares[i] > 0 ? (float)Math.Sqrt(count / squares[i]) : 1f;
+    }
 
     /// <summary>Sets what is subtracted from each feature and by what it is divided. A feature that never varies is left in its size.</summary>
     public void SetScale(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations)
@@ -47,4 +81,7 @@ internal sealed class FrameBatch
 
         return frames;
     }
+
+    /// <summary>The frames with how they change, each difference scaled to the size 1 over the training data: <c>[batch, time, width]</c>; the frames alone where there are no spans.</summary>
+    public Tensor WithDifferences(Tape tape, Tensor vectors, ReadOnlySpan<int> lengths) => differences is null ? vectors : tape.Differences(vectors, lengths, spans, differences.Value);
 }

@@ -26,7 +26,7 @@ public sealed class TaggerTests
     public void BatchPaddingAndOrderChangeNoBitOfFrames(bool crf)
     {
         DataSet<TaggedSequence> data = TaggerExample.Frames(40, 3);
-        Tagger model = Tagger.Create(TaggerExample.Small with { Crf = crf }, data, seed: 5);
+        Tagger model = Tagger.Create(TaggerExample.Small with { Crf = crf, Differences = crf ? [1, 4] : [] }, data, seed: 5);
         SameAnswers.InAnyBatch([.. data.Select(sequence => sequence.Frames!)], frames => model.PredictAll(frames).Select(Values));
         SameAnswers.FromSixteenThreads([.. data.Take(8).Select(sequence => sequence.Frames!)], frames => Values(model.Predict(frames)));
     }
@@ -77,10 +77,13 @@ public sealed class TaggerTests
     {
         using var folder = new TemporaryFolder();
         DataSet<TaggedSequence> data = TaggerExample.Frames(30, 5);
-        Tagger model = Tagger.Create(TaggerExample.Small with { Crf = true }, data, seed: 6);
+        Tagger model = Tagger.Create(TaggerExample.Small with { Crf = true, Differences = [1, 3] }, data, seed: 6);
         Assert.Equal(3, model.Spec.FrameFeatures);
-        Assert.InRange(model.Parameters["frames.mean"].Value.Values[0], 99f, 101f);
-        Assert.Equal(0, model.Parameters["frames.scale"].Value.Values[2]);
+        Assert.InRange(model.Parameters["input.mean"].Value.Values[0], 99f, 101f);
+        Assert.Equal(1, model.Parameters["input.scale"].Value.Values[2]);
+        // Changes of a normal variable over one step have the variance 2, standardised ones are divided by that; what never changes is left in its size.
+        Assert.InRange(model.Parameters["input.differences"].Value.Values[0], 0.5f, 0.9f);
+        Assert.Equal(1, model.Parameters["input.differences"].Value.Values[5]);
         model.Save(folder.Path);
         Tagger loaded = Tagger.Load(folder.Path);
         foreach (TaggedSequence sequence in data) AssertSame([model.Predict(sequence.Frames!)], [loaded.Predict(sequence.Frames!)]);
@@ -159,8 +162,8 @@ public sealed class TaggerTests
         Assert.Throws<ArgumentException>(() => Tagger.Create(TaggerExample.Small, [.. data, .. TaggerExample.Frames(1, 1)]));
         Assert.Throws<ArgumentException>(() => new TaggedSequence(["a"], ["A", "B"]));
         InvalidSpecException error = Assert.Throws<InvalidSpecException>(() => Tagger.Create(
-            TaggerExample.Small with { Embedding = -1, WordDropout = 1, Characters = new CharacterSpec { Features = 3, Units = TextUnits.Words() }, Recurrent = new LstmSpec(0) }, data));
-        foreach (string field in new[] { "Embedding", "WordDropout", "Characters.Features", "Characters.Units", "Recurrent.Hidden" }) Assert.Contains(field, error.Message, StringComparison.OrdinalIgnoreCase);
+            TaggerExample.Small with { Embedding = -1, WordDropout = 1, Differences = [2, 0], Characters = new CharacterSpec { Features = 3, Units = TextUnits.Words() }, Recurrent = new LstmSpec(0) }, data));
+        foreach (string field in new[] { "Embedding", "WordDropout", "Differences", "Characters.Features", "Characters.Units", "Recurrent.Hidden" }) Assert.Contains(field, error.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     private static string Values(Tagging tagging) => string.Join(' ', tagging.Tags.Zip(tagging.Probabilities, (tag, probability) => $"{tag} {probability:R}"));

@@ -103,4 +103,31 @@ public sealed class SequenceOperationTests
         ArgumentException error = Assert.Throws<ArgumentException>(() => new Tape().SoftmaxCrossEntropy(Tensor.Zeros(new Shape(2, 3)), [0, 3]));
         Assert.Contains("target 3 at position 1", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void DifferencesMatchTheirDefinitionAndDifferences()
+    {
+        Tensor x = GradientCheck.Random(1, new Shape(3, 6, 2)), scale = GradientCheck.Random(2, new Shape(2, 2));
+        scale.RequiresGradient = false;
+        int[] lengths = [6, 1, 4], spans = [1, 3];
+        Tensor y = new Tape(recording: false).Differences(x, lengths, spans, scale);
+        Assert.Equal(new Shape(3, 6, 6), y.Shape);
+        for (int b = 0; b < 3; b++)
+        {
+            for (int t = 0; t < 6; t++)
+            {
+                for (int c = 0; c < 6; c++)
+                {
+                    float At(int step) => x.Values[(b * 6 + Math.Clamp(step, 0, lengths[b] - 1)) * 2 + c % 2];
+                    int span = c < 2 ? 0 : spans[c / 2 - 1];
+                    float expected = t >= lengths[b] ? 0 : c < 2 ? At(t) : scale.Values[c - 2] * (At(t + span) - At(t - span));
+                    Assert.Equal(expected, y.Values[(b * 6 + t) * 6 + c], 1e-6f);
+                }
+            }
+        }
+
+        GradientCheck.Run(tape => tape.Differences(x, lengths, spans, scale), x);
+        Assert.Throws<ArgumentException>(() => new Tape().Differences(x, [6, 1], spans, scale));
+        Assert.Throws<ArgumentException>(() => new Tape().Differences(x, lengths, [1], scale));
+    }
 }

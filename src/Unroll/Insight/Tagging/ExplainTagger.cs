@@ -112,7 +112,7 @@ public static class ExplainTagger
         if (input.Frames is { } frames)
         {
             float[] values = frames.Values.ToArray();
-            model.Parameters["frames.mean"].Value.Values.CopyTo(values.AsSpan(step * frames.Features));
+            model.Parameters["input.mean"].Value.Values.CopyTo(values.AsSpan(step * frames.Features));
             return input with { Frames = new Frames(values, frames.Features) };
         }
 

@@ -62,15 +62,13 @@ public sealed class Regressor
         ArgumentNullException.ThrowIfNull(train);
         if (train.Count == 0) throw new ArgumentException("There is no sequence to learn from.", nameof(train));
         Regressor model = Build(spec with { Features = train[0].Frames.Features, Scores = train[0].Scores.Count }, seed);
-        var moments = new FrameMoments();
         foreach (ScoredSequence sequence in train)
         {
             model.Require(sequence.Frames, sequence.Name);
             if (sequence.Scores.Count != model.Spec.Scores) throw new ArgumentException($"'{sequence.Name}' has {sequence.Scores.Count} scores; '{train[0].Name}' has {model.Spec.Scores}. All sequences need the same.", nameof(train));
-            moments.Add(sequence.Frames);
         }
 
-        model.input.SetScale(moments.Mean, moments.Deviation);
+        model.input.Measure([.. train.Select(sequence => sequence.Frames)]);
         model.FitScores(train);
         return model;
     }

@@ -19,8 +19,7 @@ public sealed class Tagger
     internal const int PredictionBatch = 64;
 
     private readonly WordFeatures? words;
-    private readonly Parameter? frameMean;
-    private readonly Parameter? frameScale;
+    private readonly FrameBatch? frames;
     private readonly Recurrent rnn;
     private readonly Linear output;
     private readonly ConditionalRandomField? crf;
@@ -34,9 +33,8 @@ public sealed class Tagger
         int inputs;
         if (spec.FrameFeatures is { } features)
         {
-            frameMean = root["frames"].CreateBuffer("mean", new Shape(features));
-            frameScale = root["frames"].CreateBuffer("scale", new Shape(features), 1);
-            inputs = features;
+            frames = new FrameBatch(root, features, standardize: true, spec.Differences);
+            inputs = frames.Width;
         }
         else
         {
@@ -74,9 +72,7 @@ public sealed class Tagger
         ArgumentNullException.ThrowIfNull(spec);
         var survey = TaggerSurvey.Of(spec, training);
         Tagger model = Create(survey.Spec, survey.Tags, survey.Words, survey.Characters, seed);
-        if (survey.Mean is not { } mean) return model;
-        mean.CopyTo(model.frameMean!.Value.Edit());
-        survey.Scale!.CopyTo(model.frameScale!.Value.Edit());
+        model.frames?.Measure([.. training.Select(sequence => sequence.Frames!)]);
         return model;
     }
 
@@ -202,27 +198,14 @@ public sealed class Tagger
     internal Tensor Scores(Pass pass, IReadOnlyList<EncodedTags> batch, Tensor vectors)
     {
         int[] lengths = [.. batch.Select(sequence => sequence.Length)];
-        RecurrentOutput hidden = rnn.Forward(pass["rnn"], inputDropout(pass, vectors), lengths: lengths);
+        Tensor read = frames?.WithDifferences(pass.Tape, vectors, lengths) ?? vectors;
+        RecurrentOutput hidden = rnn.Forward(pass["rnn"], inputDropout(pass, read), lengths: lengths);
         return output.Forward(pass, outputDropout(pass, hidden.Output));
     }
 
-    /// <summary>What the recurrent layers read: <c>[batch, time, features]</c>.</summary>
-    internal Tensor Vectors(Pass pass, IReadOnlyList<EncodedTags> batch, Action<Tensor, int[], int[]>? hear = null)
-    {
-        int time = batch.Max(sequence => sequence.Length);
-        if (words is not null) return words.Forward(pass, batch, time, hear);
-        int features = frameMean!.Shape[0];
-        Tensor frames = Tensor.Zeros(new Shape(batch.Count, time, features));
-        Span<float> values = frames.Edit();
-        ReadOnlySpan<float> mean = frameMean.Value.Values, scale = frameScale!.Value.Values;
-        for (int b = 0; b < batch.Count; b++)
-        {
-            ReadOnlySpan<float> given = batch[b].Frames!.Values;
-            for (int i = 0; i < given.Length; i++) values[b * time * features + i] = (given[i] - mean[i % features]) * scale[i % features];
-        }
-
-        return frames;
-    }
+    /// <summary>What the model reads, <c>[batch, time, features]</c>: the vectors of words, or scaled frames before their differences.</summary>
+    internal Tensor Vectors(Pass pass, IReadOnlyList<EncodedTags> batch, Action<Tensor, int[], int[]>? hear = null) =>
+        words?.Forward(pass, batch, batch.Max(sequence => sequence.Length), hear) ?? frames!.Vectors(pass.Tape, [.. batch.Select(sequence => (ReadOnlyMemory<float>)sequence.Frames!.Values.ToArray())]);
 
     /// <summary>The mean loss over the tags of a batch, and how many they are. Tags that the model does not have do not count.</summary>
     internal (Tensor Loss, int Count) Loss(Pass pass, IReadOnlyList<EncodedTags> batch)

@@ -9,6 +9,8 @@ namespace Unroll.Models;
 /// </summary>
 public sealed record TaggerSpec : ISpec
 {
+    private readonly ValueList<int> differences;
+
     /// <summary>
     /// Which words have a vector of their own; the others share that of the unknown word. The splitting is what <see cref="Tagger.Tag"/> cuts a text with; data that
     /// already have words are never cut again. Default: words that come twice or more, in lower case.
@@ -23,6 +25,12 @@ public sealed record TaggerSpec : ISpec
 
     /// <summary>How many numbers a frame has, for numeric sequences; null for words. Taken from the data when a model is created.</summary>
     public int? FrameFeatures { get; init; }
+
+    /// <summary>
+    /// For numeric sequences: how the frames change is read beside what they are, for each number k here the frame k later minus the frame k earlier. 1 to 1000 each, at most 16.
+    /// Default: none. Where a movement tells more than a position, <c>[1, 3]</c> is worth a try.
+    /// </summary>
+    public IReadOnlyList<int> Differences { get => differences.Items; init => differences = new ValueList<int>(value); }
 
     /// <summary>The recurrent layers. Default: one LSTM layer of 200 units, read from both ends.</summary>
     public RecurrentSpec Recurrent { get; init; } = new LstmSpec(200) { Bidirectional = true };
@@ -53,6 +61,7 @@ public sealed record TaggerSpec : ISpec
         Characters.Validate(check[nameof(Characters)]);
         if (FrameFeatures is { } features) check.Range(nameof(FrameFeatures), features, 1, 1 << 20);
         else check.Require(Embedding > 0 || Characters.Features > 0, nameof(Embedding), Embedding, "1 or more without characters", "A word needs a vector of its own, its characters, or both.");
+        check.Require(Differences.Count <= 16 && Differences.All(span => span is >= 1 and <= 1000), nameof(Differences), string.Join(", ", Differences), "at most 16 numbers from 1 to 1000");
         Recurrent.Validate(check[nameof(Recurrent)]);
         check.Share(nameof(WordDropout), WordDropout);
         check.Share(nameof(InputDropout), InputDropout);
