@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using System.Text.Json;
 
 namespace Unroll.Cli;
 
@@ -15,6 +16,20 @@ internal static class Options
 
     /// <summary>A number.</summary>
     public static Option<double?> Number(string name, string help, string description) => Create<double>(name, help, description, "a number");
+
+    /// <summary>Refuses what a spec finds wrong with itself.</summary>
+    /// <param name="validate">The spec's own check.</param>
+    /// <param name="option">The option behind a field of the spec.</param>
+    /// <exception cref="WrongUseException">Something is wrong.</exception>
+    public static void Check(Action<SpecCheck> validate, Func<string, string> option)
+    {
+        var check = new SpecCheck();
+        validate(check);
+        if (check.Problems.Count > 0) throw new WrongUseException([.. check.Problems.Select(problem => (problem with { Field = option(problem.Field) }).ToString())]);
+    }
+
+    /// <summary>A field's name as an option: TopK becomes <c>--top-k</c>.</summary>
+    public static string Dashed(string field) => "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(field);
 
     private static Option<T?> Create<T>(string name, string help, string description, string allowed)
         where T : struct, INumber<T> => new(name)

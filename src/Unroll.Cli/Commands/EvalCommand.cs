@@ -13,6 +13,8 @@ internal static class EvalCommand
 
     private static readonly Option<string> data = new("--data") { Description = "What to measure it on, built as the training data were; a file packed with gzip is unpacked.", HelpName = "FILE", Required = true };
 
+    private static readonly Option<string> target = new("--target") { Description = "For a translator and texts in two files: the one with the right translations, line by line.", HelpName = "FILE" };
+
     private static readonly Option<string> column = new("--column") { Description = "For a language model and a table with tabs and names in its first line: the column with the text.", HelpName = "NAME" };
 
     private static readonly Option<int?> streams = Options.Whole("--streams", "N", "For a language model: places of the text that are read side by side (default 32); 1 is the exact single pass, several times slower.");
@@ -29,7 +31,7 @@ internal static class EvalCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var command = new Command("eval", "Measure a model on data: loss, perplexity and bits of a language model, the task's own figures of others.") { model, data, column, streams, set, json };
+        var command = new Command("eval", "Measure a model on data: loss, perplexity and bits of a language model, the task's own figures of others.") { model, data, target, column, streams, set, json };
         command.SetAction((result, stop) => Task.Run(() => Run(result, stop), CancellationToken.None));
         return command;
     }
@@ -38,7 +40,7 @@ internal static class EvalCommand
     {
         Screen screen = Screen.For(result, json);
         (string folder, string path) = (result.GetRequiredValue(model), result.GetRequiredValue(data));
-        var request = new EvaluationRequest(folder, path, result.GetValue(column), result.GetValue(streams), [.. (result.GetValue(set) ?? []).Select(RecipeOverride.Parse)], screen);
+        var request = new EvaluationRequest(folder, path, result.GetValue(target), result.GetValue(column), result.GetValue(streams), [.. (result.GetValue(set) ?? []).Select(RecipeOverride.Parse)], screen);
         JobScore score = TaskTools.ForFolder(folder).Evaluate(request, stop);
         if (screen.Json)
         {

@@ -18,13 +18,7 @@ internal static class GenerateCommand
 
     private static readonly Option<int?> length = Options.Whole("--length", "N", "Symbols to write at most (default 300).");
 
-    private static readonly Option<ulong?> seed = Options.Seed("--seed", "Same seed, same text (default 0).");
-
-    private static readonly Option<double?> temperature = Options.Number("--temperature", "T", "Below 1 safer, above 1 bolder, 0 always the likeliest symbol (default 1).");
-
-    private static readonly Option<int?> topK = Options.Whole("--top-k", "K", "Choose among the K likeliest symbols only.");
-
-    private static readonly Option<double?> topP = Options.Number("--top-p", "P", "Choose among the likeliest symbols that together have probability P.");
+    private static readonly SamplingOptions draws = new();
 
     private static readonly Option<string[]> stops = new("--stop") { Description = "End before this text. May be repeated.", HelpName = "TEXT" };
 
@@ -33,7 +27,7 @@ internal static class GenerateCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var command = new Command("generate", "Let a language model write, symbol by symbol.") { model, prompt, length, seed, temperature, topK, topP, stops, json };
+        var command = new Command("generate", "Let a language model write, symbol by symbol.") { model, prompt, length, draws.Seed, draws.Temperature, draws.TopK, draws.TopP, stops, json };
         command.SetAction(RunAsync);
         return command;
     }
@@ -69,23 +63,10 @@ internal static class GenerateCommand
 
     private static Sampling Read(ParseResult result)
     {
-        var usual = new Sampling();
-        Sampling sampling = usual with
-        {
-            Temperature = result.GetValue(temperature) ?? usual.Temperature,
-            TopK = result.GetValue(topK),
-            TopP = result.GetValue(topP),
-            Seed = result.GetValue(seed) ?? usual.Seed,
-            Stop = result.GetValue(stops) ?? [],
-            Length = result.GetValue(length) ?? usual.Length,
-        };
-        var check = new SpecCheck();
-        sampling.Validate(check);
-        if (check.Problems.Count > 0) throw new WrongUseException([.. check.Problems.Select(problem => (problem with { Field = Flag(problem.Field) }).ToString())]);
+        Sampling sampling = draws.Read(result) with { Stop = result.GetValue(stops) ?? [], Length = result.GetValue(length) ?? new Sampling().Length };
+        Options.Check(sampling.Validate, Options.Dashed);
         return sampling;
     }
-
-    private static string Flag(string field) => field switch { nameof(Sampling.TopK) => "--top-k", nameof(Sampling.TopP) => "--top-p", _ => "--" + field.ToLowerInvariant() };
 
     private static string Answer(ParseResult result, string beginning, string text, Sampling sampling) => new JsonObject
     {

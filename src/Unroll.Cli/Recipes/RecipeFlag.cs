@@ -7,8 +7,6 @@ namespace Unroll.Cli.Recipes;
 /// <summary>A command-line option that stands for one field of the recipe. The recipe checks the value, so that there is one message for both.</summary>
 internal sealed class RecipeFlag
 {
-    private readonly string? fixedValue;
-
     /// <summary>Creates the option <paramref name="name"/> for the field at <paramref name="path"/>.</summary>
     public RecipeFlag(string name, string path, string value, string description)
     {
@@ -20,12 +18,15 @@ internal sealed class RecipeFlag
     public RecipeFlag(string name, string path, string description, bool value = true)
     {
         Path = path;
-        fixedValue = value ? "true" : "false";
+        Fixed = value ? "true" : "false";
         Option = new Option<string>(name) { Description = $"{description} [{path}]", Arity = ArgumentArity.Zero };
     }
 
     /// <summary>The field in the recipe, for instance <c>model.recurrent.hidden</c>.</summary>
     public string Path { get; }
+
+    /// <summary>The value of a switch.</summary>
+    public string? Fixed { get; init; }
 
     /// <summary>Other fields that get the same value.</summary>
     public Func<ParseResult, IEnumerable<string>> AlsoAt { get; init; } = _ => [];
@@ -40,7 +41,7 @@ internal sealed class RecipeFlag
     public RecipeOverride? Read(ParseResult result)
     {
         if (result.GetResult(Option) is not OptionResult { Implicit: false } given) return null;
-        string value = fixedValue ?? given.Tokens[^1].Value;
+        string value = Fixed ?? given.Tokens[^1].Value;
         return new RecipeOverride(Path, IsList ? JsonSerializer.Serialize(value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) : value, Option.Name);
     }
 

@@ -32,7 +32,7 @@ internal static class RecipeFormat
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameTasks } },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameTasks, KeepMeantNulls } },
         };
         settings.MakeReadOnly();
         return settings;
@@ -43,5 +43,16 @@ internal static class RecipeFormat
         if (info.Type != typeof(Recipe)) return;
         info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = Recipe.Discriminator };
         foreach (TaskTool tool in TaskTools.All) info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(tool.RecipeType, tool.Training.Task));
+    }
+
+    // Null is left out, unless the default is something else: then it says that the thing is not wanted.
+    private static void KeepMeantNulls(JsonTypeInfo info)
+    {
+        if (info.Kind != JsonTypeInfoKind.Object || info.Type.IsAbstract || info.Type.GetConstructor(Type.EmptyTypes) is not { } constructor) return;
+        object usual = constructor.Invoke([]);
+        foreach (JsonPropertyInfo property in info.Properties)
+        {
+            if (property.Set is not null && property.Get?.Invoke(usual) is not null) property.ShouldSerialize = (_, _) => true;
+        }
     }
 }

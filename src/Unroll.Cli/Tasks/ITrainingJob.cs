@@ -17,7 +17,7 @@ internal interface ITrainingJob
     /// <summary>Facts about the data for <c>report.json</c>, by name.</summary>
     IReadOnlyDictionary<string, string> Details { get; }
 
-    /// <summary>For <c>--dry-run</c>: parameters, memory, work, by name.</summary>
+    /// <summary>For <c>--dry-run</c>, by name: sizes that follow from the data. Parameters, memory and work are measured for all alike.</summary>
     IEnumerable<(string Name, string Value)> Costs { get; }
 
     /// <summary>What an evaluation is called: whether the model was told the truth at every step. Default: validation.</summary>

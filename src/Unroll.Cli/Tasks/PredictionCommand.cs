@@ -10,47 +10,59 @@ namespace Unroll.Cli.Tasks;
 /// </summary>
 internal static class PredictionCommand
 {
+    /// <summary>Builds such a command for inputs that are answered one by one.</summary>
+    /// <inheritdoc cref="Create(string, string, string, IReadOnlyList{Option}, Func{ParseResult, string, Screen, Predictor})"/>
+    public static Command Create(string name, string description, string input, IReadOnlyList<Option> options, Func<ParseResult, string, Screen, Func<string, PredictionAnswer>> open) =>
+        Create(name, description, input, options, (result, folder, screen) => Predictor.OneByOne(open(result, folder, screen)));
+
     /// <summary>Builds such a command.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="description">What it does.</param>
     /// <param name="input">What an input is, for the help: <c>text</c>, <c>image</c>.</param>
     /// <param name="options">Options of the command's own.</param>
-    /// <param name="open">Loads the model of a folder and gives what answers one input.</param>
-    public static Command Create(string name, string description, string input, IReadOnlyList<Option> options, Func<ParseResult, string, Screen, Func<string, PredictionAnswer>> open)
+    /// <param name="open">Loads the model of a folder and gives what answers.</param>
+    public static Command Create(string name, string description, string input, IReadOnlyList<Option> options, Func<ParseResult, string, Screen, Predictor> open)
     {
         var model = new Argument<string>("model") { Description = "The folder of a trained model." };
         var inputs = new Argument<string[]>(input) { Description = $"What to read; without any, each line of standard input is one {input}.", Arity = ArgumentArity.ZeroOrMore };
         Option<bool> json = GlobalOptions.Json();
         var command = new Command(name, description) { model, inputs, json };
         foreach (Option option in options) command.Add(option);
-        command.SetAction((result, stop) => Task.Run(() => Run(result, Screen.For(result, json), result.GetRequiredValue(model), result.GetValue(inputs) ?? [], open, stop), CancellationToken.None));
+        command.SetAction((result, stop) => Task.Run(() =>
+        {
+            Screen screen = Screen.For(result, json);
+            return Run(screen, open(result, result.GetRequiredValue(model), screen), result.GetValue(inputs) ?? [], stop);
+        }, CancellationToken.None));
         return command;
     }
 
-    private static int Run(ParseResult result, Screen screen, string folder, string[] inputs, Func<ParseResult, string, Screen, Func<string, PredictionAnswer>> open, CancellationToken stop)
+    private static int Run(Screen screen, Predictor predictor, string[] arguments, CancellationToken stop)
     {
-        Func<string, PredictionAnswer> answer = open(result, folder, screen);
-        foreach (string input in inputs.Length > 0 ? inputs : Lines())
+        IEnumerable<string>? named = arguments.Length > 0 ? arguments : predictor.Inputs;
+        foreach (IReadOnlyList<string> inputs in named?.Chunk(predictor.Together) ?? StandardInput.Waiting(predictor.Together))
         {
             if (stop.IsCancellationRequested) return ExitCode.Interrupted;
-            PredictionAnswer given = answer(input);
-            if (screen.Json) screen.Out.WriteLine(given.Json.ToJsonString(RecipeFormat.LineSettings));
-            else screen.Out.WriteLine(string.Join('\t', given.Columns.Select(Cell)));
+            foreach (PredictionAnswer answer in predictor.Answer([.. inputs.Where(input => named is not null || predictor.KeepsBlankLines || !string.IsNullOrWhiteSpace(input))])) Write(screen, answer);
             // Whoever writes a line and waits for its answer gets it.
             screen.Out.Flush();
         }
 
+        predictor.Finished();
         return ExitCode.Done;
+    }
+
+    private static void Write(Screen screen, PredictionAnswer answer)
+    {
+        if (screen.Json)
+        {
+            screen.Out.WriteLine(answer.Json.ToJsonString(RecipeFormat.LineSettings));
+            return;
+        }
+
+        foreach (IReadOnlyList<string> columns in answer.More.Prepend(answer.Columns)) screen.Out.WriteLine(string.Join('\t', columns.Select(Cell)));
+        screen.Pictures(answer.Picture);
     }
 
     // A tab or a line end inside a cell would be read as another cell.
     private static string Cell(string text) => text.Replace('\t', ' ').Replace('\r', ' ').Replace('\n', ' ');
-
-    private static IEnumerable<string> Lines()
-    {
-        while (Console.In.ReadLine() is { } line)
-        {
-            if (!string.IsNullOrWhiteSpace(line)) yield return line;
-        }
-    }
 }

@@ -18,6 +18,7 @@ internal static class TaskTools
         TaskTool.Of<ScoreRecipe>(ModelKind.Regressor, ScoreRecipe.Form, recipe => new ScoreJob(recipe), ScoreCommand.Create, ScoreReport.Evaluate, Unexplained),
         TaskTool.Of<CaptionRecipe>(ModelKind.Captioner, CaptionRecipe.Form, recipe => new CaptionJob(recipe), CaptionCommand.Create, CaptionReport.Evaluate, CaptionExplainer.Explain),
         TaskTool.Of<TranscriberRecipe>(ModelKind.Transcriber, TranscriberRecipe.Form, recipe => new TranscriberJob(recipe), TranscribeCommand.Create, TranscriptReport.Evaluate, TranscriberExplainer.Explain),
+        TaskTool.Of<TranslationRecipe>(ModelKind.Seq2Seq, TranslationRecipe.Form, recipe => new TranslationJob(recipe), TranslateCommand.Create, TranslationReport.Evaluate, TranslationExplainer.Explain),
     ];
 
     /// <summary>The tool for a recipe.</summary>

@@ -11,8 +11,4 @@ internal static class TrainingJobs
     /// <summary>How much there is to learn from and to validate on, and the pace.</summary>
     public static string Parts(this ITrainingJob job, string what, int train, int? validation) =>
         $"{Quantity.Count(train)} {what} to learn from, {(validation is { } count ? Quantity.Count(count) : "none")} for validation, {job.Pace()}";
-
-    /// <summary>The sizes that a dry run shows.</summary>
-    public static IEnumerable<(string Name, string Value)> Sizes(string what, int train, int symbols, long parameters) =>
-        [(what, Quantity.Count(train)), ("symbols", Quantity.Count(symbols)), ("parameters", Quantity.Count(parameters))];
 }

@@ -13,6 +13,9 @@ internal sealed class TrainingDisplay(Screen screen, ITrainingJob job, Action st
     private const int CurveWidth = 24;
     private const double SecondsBetweenLines = 5;
 
+    // How names of figures end that belong to one way of running.
+    private const string OnItsOwn = "OnItsOwn", ToldTheTruth = "ToldTheTruth";
+
     private readonly ProgressLine line = new(screen);
     private readonly List<double> losses = [];
     private readonly Stopwatch sinceLine = Stopwatch.StartNew();
@@ -73,14 +76,21 @@ internal sealed class TrainingDisplay(Screen screen, ITrainingJob job, Action st
         if (job.SpeakFreely() is { } text) line.Write(Text($"update {value.Step}  on its own: {text}"));
     }
 
-    /// <summary>The loss and all other figures as one line.</summary>
-    public static string Measures(Evaluation evaluation) => string.Join(", ", evaluation.Metrics.Select(metric => metric.Key switch
+    /// <summary>The loss and all other figures as one line; what a model does on its own stands last, beside what it does told the truth.</summary>
+    public static string Measures(Evaluation evaluation)
+    {
+        ILookup<bool, KeyValuePair<string, double>> own = evaluation.Metrics.ToLookup(metric => metric.Key.EndsWith(OnItsOwn, StringComparison.Ordinal));
+        string told = string.Join(", ", own[false].Select(Figure).Prepend($"loss {Quantity.Figure(evaluation.Loss, 4)}"));
+        return own[true].Any() ? $"{told}; on its own: {string.Join(", ", own[true].Select(Figure))}" : told;
+    }
+
+    private static string Figure(KeyValuePair<string, double> metric) => metric.Key switch
     {
         "perplexity" => $"perplexity {Quantity.Figure(metric.Value, 2)}",
         "bitsPerCharacter" => $"{Quantity.Figure(metric.Value, 3)} bits/character",
         "bitsPerByte" => $"{Quantity.Figure(metric.Value, 3)} bits/byte",
-        _ => $"{Words(metric.Key)} {Quantity.Figure(metric.Value, 4)}",
-    }).Prepend($"loss {Quantity.Figure(evaluation.Loss, 4)}"));
+        _ => $"{Words(metric.Key.Replace(OnItsOwn, "", StringComparison.Ordinal).Replace(ToldTheTruth, "", StringComparison.Ordinal))} {Quantity.Figure(metric.Value, 4)}",
+    };
 
     // macroF1 is read as macro F1.
     private static string Words(string name) => string.Concat(name.Select((letter, i) => char.IsUpper(letter) && i + 1 < name.Length && char.IsLower(name[i + 1])

@@ -41,8 +41,17 @@ internal sealed class TrainingSession(Screen screen, CancellationToken stop)
     {
         ITrainingJob job = TaskTools.For(recipe).Prepare(recipe);
         screen.Out.WriteLine(RecipeLoader.Write(recipe));
-        foreach ((string name, string value) in job.Costs) screen.Note($"{name,-17} {value}");
+        foreach ((string name, string value) in job.Costs.Concat(Costs(job, recipe.EffectiveTraining))) screen.Note($"{name,-17} {value}");
         return ExitCode.Done;
+    }
+
+    private static IEnumerable<(string Name, string Value)> Costs(ITrainingJob job, TrainingSpec spec)
+    {
+        var cost = TrainingCost.Measure(job.Task, spec);
+        yield return ("parameters", Quantity.Count(cost.Parameters));
+        yield return ("memory", $"{Quantity.Bytes(cost.Bytes)} predicted: {Quantity.Bytes(cost.WeightBytes)} for weights, gradients and optimiser, {Quantity.Bytes(cost.ActivationBytes)} for one update");
+        yield return ("work per update", $"{Quantity.Large(cost.FlopsPerUpdate)}FLOP");
+        if (job.Task.UpdatesPerEpoch > 0) yield return ("updates per epoch", Quantity.Count(job.Task.UpdatesPerEpoch));
     }
 
     private int Train(Recipe recipe, ITrainingJob job, string command, bool resume)

@@ -87,6 +87,15 @@ public sealed class RecipeTests
     }
 
     [Fact]
+    public void NullSurvivesWhereTheDefaultIsSomethingElse()
+    {
+        const string text = """{ "task": "translate", "data": { "train": "pairs.tsv" }, "model": { "attention": null } }""";
+        var recipe = (TranslationRecipe)RecipeLoader.Parse(RecipeLoader.Write(RecipeLoader.Parse(text, "test.json", [])), "test.json", []);
+        Assert.Null(recipe.Model.Attention);
+        Assert.Null(RecipeLoader.WithFullPaths(recipe).Model.Attention);
+    }
+
+    [Fact]
     public void EveryFieldOfTheSchemaIsExplained() => Assert.Empty(Unexplained(RecipeFormat.CreateSchema(), ""));
 
     [Theory]

@@ -49,7 +49,7 @@ internal sealed class CaptionJob : ITrainingJob
     public IReadOnlyDictionary<string, string> Details => new Dictionary<string, string>(StringComparer.Ordinal) { ["images"] = Quantity.Count(data.Train.Count) };
 
     /// <inheritdoc/>
-    public IEnumerable<(string Name, string Value)> Costs => TrainingJobs.Sizes("images", data.Train.Count, model.Vocabulary.Size, model.Parameters.Count);
+    public IEnumerable<(string Name, string Value)> Costs => [("images", Quantity.Count(data.Train.Count)), ("symbols", Quantity.Count(model.Vocabulary.Size))];
 
     /// <inheritdoc/>
     public string EvaluationName => "validation, told the truth; exactMatch and bleu on its own";

@@ -58,21 +58,6 @@ internal sealed class ClassifierJob : ITrainingJob
         {
             if (model.Vocabulary is { } vocabulary) yield return ("vocabulary", $"{Quantity.Count(vocabulary.Size)} symbols");
             yield return ("labels", Quantity.Count(model.Labels.Count));
-            yield return ("parameters", Quantity.Count(model.Parameters.Count));
-            yield return ("memory", $"{Quantity.Bytes(4.0 * model.Parameters.Count * (2 + LanguageModelEstimate.OptimizerState(recipe.Training.Optimizer)))} for weights, gradients and optimiser");
-            yield return ("work per update", $"about {Quantity.Large(Work)}FLOP for sequences of mean length");
-            yield return ("updates per epoch", Quantity.Count(Task.UpdatesPerEpoch));
-        }
-    }
-
-    // Each weight but those that are looked up meets each step in one multiply-add forward and two backward.
-    private double Work
-    {
-        get
-        {
-            double steps = data.Train.Take(500).Average(example => example.Input.Text is { } text ? model.Vocabulary!.Encode(text).Length : example.Input.Frames!.Length);
-            double weights = model.Parameters.Trainable.Where(parameter => parameter.Name is not ("embedding.weight" or "ngrams.weight")).Sum(parameter => (double)parameter.Shape.Length);
-            return 6 * weights * steps * recipe.Training.BatchSize;
         }
     }
 

@@ -41,7 +41,7 @@ internal static class ForecastCommand
 
     /// <summary>The data settings that lie beside a model, with changes.</summary>
     public static SeriesDataSpec DataOf(string folder, Screen screen, params IReadOnlyList<RecipeOverride> changes) =>
-        new EvaluationRequest(folder, "-", null, null, changes, screen).Recipe<ForecastRecipe>().Data;
+        EvaluationRequest.ForUse(folder, screen, changes).Recipe<ForecastRecipe>().Data;
 
     private static int Run(ParseResult result)
     {

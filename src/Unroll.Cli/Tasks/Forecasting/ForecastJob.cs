@@ -40,12 +40,7 @@ internal sealed class ForecastJob : ITrainingJob
     public IReadOnlyDictionary<string, string> Details => new Dictionary<string, string>(StringComparer.Ordinal) { ["rows"] = $"{Rows(data.Train)} / {Rows(data.Validation)} / {Rows(data.Test)}" };
 
     /// <inheritdoc/>
-    public IEnumerable<(string Name, string Value)> Costs =>
-    [
-        ("targets", string.Join(", ", model.Spec.Targets)),
-        ("parameters", Quantity.Count(model.Parameters.Count)),
-        ("updates per epoch", Quantity.Count(Task.UpdatesPerEpoch)),
-    ];
+    public IEnumerable<(string Name, string Value)> Costs => [("targets", string.Join(", ", model.Spec.Targets))];
 
     /// <inheritdoc/>
     public JobScore? Test(CancellationToken stop) => data.Test is null ? null : ForecastReport.Of(model.Evaluate(data.Test, stop: stop), "Test");

@@ -10,7 +10,6 @@ namespace Unroll.Cli.Tasks;
 /// <summary>A language model about to learn a text.</summary>
 internal sealed class LanguageModelJob : ITrainingJob
 {
-    private readonly LanguageModelRecipe recipe;
     private readonly Corpus corpus;
     private readonly LanguageModel model;
     private readonly LanguageModelTask task;
@@ -19,7 +18,6 @@ internal sealed class LanguageModelJob : ITrainingJob
     /// <summary>Reads the text and builds the model.</summary>
     public LanguageModelJob(LanguageModelRecipe recipe)
     {
-        this.recipe = recipe;
         corpus = CorpusReader.Read(recipe.Data);
         model = LanguageModel.Create(recipe.Model, corpus, recipe.Seed);
         task = new LanguageModelTask(model, corpus, recipe.EffectiveTraining);
@@ -57,7 +55,7 @@ internal sealed class LanguageModelJob : ITrainingJob
     public IReadOnlyDictionary<string, string> Details => new Dictionary<string, string>(StringComparer.Ordinal) { ["trainingText"] = task.TrainingText.ToString() };
 
     /// <inheritdoc/>
-    public IEnumerable<(string Name, string Value)> Costs => LanguageModelEstimate.Costs(recipe, model.Vocabulary.Size);
+    public IEnumerable<(string Name, string Value)> Costs => [("vocabulary", $"{Quantity.Count(model.Vocabulary.Size)} symbols")];
 
     /// <inheritdoc/>
     public string EvaluationName => "validation, told the truth";

@@ -37,7 +37,7 @@ internal sealed class ScoreJob : ITrainingJob
     public IReadOnlyDictionary<string, string> Details => new Dictionary<string, string>(StringComparer.Ordinal) { ["sequences"] = $"{data.Train.Count}" };
 
     /// <inheritdoc/>
-    public IEnumerable<(string Name, string Value)> Costs => [("parameters", Quantity.Count(model.Parameters.Count)), ("updates per epoch", Quantity.Count(Task.UpdatesPerEpoch))];
+    public IEnumerable<(string Name, string Value)> Costs => [("sequences", Quantity.Count(data.Train.Count))];
 
     /// <inheritdoc/>
     public JobScore? Test(CancellationToken stop) => data.Test is null ? null : ScoreReport.Of(model.Evaluate(data.Test), "Test");

@@ -22,7 +22,7 @@ internal static class TaggerExplainer
         else
         {
             string data = request.RequireData();
-            var asked = new EvaluationRequest(request.Folder, data, null, null, [], request.Screen);
+            var asked = new EvaluationRequest(request.Folder, data, null, null, null, [], request.Screen);
             Frames frames = asked.Recipe<TaggerRecipe>().Data.Read(data)[0].Frames ?? throw new WrongUseException($"'{data}' holds words; the model tags frames of numbers.");
             why = model.Explain(frames, request.Step(frames.Length, $"the input has {frames.Length} steps"));
         }

@@ -48,8 +48,6 @@ internal sealed class TaggerJob : ITrainingJob
         {
             yield return ("tags", Quantity.Count(model.Tags.Count));
             yield return ("words", $"{Quantity.Count(model.Vocabulary.Size)} with a vector of their own");
-            yield return ("parameters", Quantity.Count(model.Parameters.Count));
-            yield return ("updates per epoch", Quantity.Count(Task.UpdatesPerEpoch));
         }
     }
 

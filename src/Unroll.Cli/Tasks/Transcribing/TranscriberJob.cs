@@ -47,7 +47,7 @@ internal sealed class TranscriberJob : ITrainingJob
     public IReadOnlyDictionary<string, string> Details => new Dictionary<string, string>(StringComparer.Ordinal) { ["recordings"] = Quantity.Count(files.Train.Count) };
 
     /// <inheritdoc/>
-    public IEnumerable<(string Name, string Value)> Costs => TrainingJobs.Sizes("recordings", files.Train.Count, model.Vocabulary.Size - 1, model.Parameters.Count);
+    public IEnumerable<(string Name, string Value)> Costs => [("recordings", Quantity.Count(files.Train.Count)), ("symbols", Quantity.Count(model.Vocabulary.Size - 1))];
 
     /// <inheritdoc/>
     public string? SpeakFreely() => example is null ? null : $"\"{model.Transcribe(example.Frames)}\" where \"{example.Text}\" is said";

@@ -4,7 +4,8 @@ using Unroll.Text;
 namespace Unroll.Data;
 
 /// <summary>
-/// Reads pairs of texts: two files in which line n of one belongs to line n of the other, or a table with tabs between its columns. Pairs with an empty side are left out; gzip is unpacked.
+/// Reads pairs of texts: two files in which line n of one belongs to line n of the other, or a table with tabs between its columns. Pairs with an empty side are left out, white space around texts too; gzip is
+/// unpacked.
 /// </summary>
 public static class ParallelText
 {
@@ -64,7 +65,7 @@ public static class ParallelText
 
     private static DataSet<SequencePair> Collect(string name, string path, IEnumerable<(string Source, string Target)> rows, Func<string> fingerprint)
     {
-        SequencePair[] pairs = [.. rows.Where(row => !string.IsNullOrWhiteSpace(row.Source) && !string.IsNullOrWhiteSpace(row.Target)).Select(row => new SequencePair(row.Source, row.Target))];
+        SequencePair[] pairs = [.. rows.Where(row => !string.IsNullOrWhiteSpace(row.Source) && !string.IsNullOrWhiteSpace(row.Target)).Select(row => new SequencePair(row.Source.Trim(), row.Target.Trim()))];
         return pairs.Length > 0 ? new DataSet<SequencePair>(name, pairs, fingerprint) : throw new DataFileException(path, null, "no line has text on both sides: there is nothing to learn from.");
     }
 

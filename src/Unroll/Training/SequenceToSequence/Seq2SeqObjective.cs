@@ -91,7 +91,7 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
         return pass.Tape.Concat(1, logits);
     }
 
-    private (double Loss, double Accuracy) TeacherForced(IReadOnlyList<Seq2SeqExample> examples, CancellationToken stop)
+    public (double Loss, double Accuracy) TeacherForced(IReadOnlyList<Seq2SeqExample> examples, CancellationToken stop)
     {
         double sum = 0;
         long count = 0, right = 0;
