@@ -32,10 +32,11 @@ public sealed class AttentionTests
     [InlineData(AttentionScore.Dot)]
     [InlineData(AttentionScore.General)]
     [InlineData(AttentionScore.ScaledDot)]
+    [InlineData(AttentionScore.MultiHead)]
     public void WeightsAddUpToOneAndPaddingCountsForNothing(AttentionScore score)
     {
         const int Size = 12;
-        var attention = new Attention(new ParameterSet().Root, score, Size, Size, 9, new RandomStream(4));
+        var attention = new Attention(new ParameterSet().Root, new AttentionSpec { Score = score, Size = score == AttentionScore.MultiHead ? 8 : 9, Heads = 2 }, Size, Size, new RandomStream(4));
         Tensor query = GradientCheck.Random(5, new Shape(3, 2, Size)), values = GradientCheck.Random(6, new Shape(3, 7, Size));
         int[] lengths = [7, 3, 0];
         var pass = new Pass(new Tape(recording: false));
@@ -84,8 +85,19 @@ public sealed class AttentionTests
     [Fact]
     public void WhatDoesNotFitIsNamed()
     {
-        Assert.Contains("general score", Assert.Throws<ArgumentException>(() => new Attention(new ParameterSet().Root, AttentionScore.Dot, 3, 4, 5, default)).Message, StringComparison.Ordinal);
+        Assert.Contains("general score", Assert.Throws<ArgumentException>(() => new Attention(new ParameterSet().Root, new AttentionSpec { Score = AttentionScore.Dot }, 3, 4, default)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Tape().MaskedSoftmax(Tensor.Zeros(new Shape(1, 1, 2)), [3]));
         Assert.Throws<ArgumentException>(() => new Tape().AdditiveScores(Tensor.Zeros(new Shape(1, 1, 2)), Tensor.Zeros(new Shape(1, 1, 3)), Tensor.Zeros(new Shape(2))));
+    }
+
+    [Fact]
+    public void CoverageLossCountsWhatIsLookedAtAgain()
+    {
+        // Place 0 is looked at twice: min(0.5, 0.75) at the second step, min(0.25, 1.25) at the third; place 1: min(0.5, 0.25) and min(0.75, 0.75).
+        Tensor alignment = Tensor.From([0.75f, 0.25f, 0.5f, 0.5f, 0.25f, 0.75f], new Shape(1, 3, 2));
+        Assert.Equal(0.5f + 0.25f + 0.25f + 0.75f, new Tape(recording: false).CoverageLoss(alignment).Item(), 1e-6);
+        Assert.Equal(0.75f, new Tape(recording: false).CoverageLoss(alignment, [2]).Item(), 1e-6);
+        Tensor random = GradientCheck.Random(3, new Shape(2, 5, 4), 0.2, 0.5);
+        GradientCheck.Run(tape => tape.CoverageLoss(random, [5, 3]), random);
     }
 }

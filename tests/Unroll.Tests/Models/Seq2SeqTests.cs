@@ -42,6 +42,10 @@ public sealed class Seq2SeqTests
             Decoder = new LstmSpec(9) { Layers = 3 },
             Attention = new AttentionSpec { ContextToEveryLayer = true },
         },
+        ["coverage before"] = small with { Attention = new AttentionSpec { Coverage = true, Size = 5 } },
+        ["coverage after"] = small with { Attention = new AttentionSpec { Coverage = true, Query = AttentionQuery.AfterCell } },
+        ["heads before"] = small with { Attention = new AttentionSpec { Score = AttentionScore.MultiHead, Heads = 3 } },
+        ["heads after"] = small with { Attention = new AttentionSpec { Score = AttentionScore.MultiHead, Heads = 2, Size = 8, Query = AttentionQuery.AfterCell } },
         ["general after"] = small with { Attention = new AttentionSpec { Score = AttentionScore.General, Query = AttentionQuery.AfterCell } },
         ["dot after, fed back"] = small with { Decoder = new LstmSpec(20) { Layers = 2 }, Attention = new AttentionSpec { Score = AttentionScore.Dot, Query = AttentionQuery.AfterCell, InputFeeding = true } },
         ["scaled dot after, from zero"] = small with { Decoder = new ElmanSpec(20), Bridge = StateBridge.Zero, Attention = new AttentionSpec { Score = AttentionScore.ScaledDot, Query = AttentionQuery.AfterCell } },
@@ -148,6 +152,24 @@ public sealed class Seq2SeqTests
         Assert.Equal((exact, bleu, errors / (double)right.Sum(text => text.Length)), (best.Metrics["exactMatchOnItsOwn"], best.Metrics["bleuOnItsOwn"], best.Metrics["errorRateOnItsOwn"]));
         Assert.InRange(best.Criterion - (1 - (exact + bleu / 100) / 2), 0, 1e-4);
         Assert.InRange(exact, 0.01, 1);
+    }
+
+    [Theory, InlineData(AttentionScore.Additive), InlineData(AttentionScore.MultiHead)]
+    public void TheCoverageLossIsPartOfTheLoss(AttentionScore score)
+    {
+        var data = new DataSplit<SequencePair>(Turned(40), null);
+        var training = new TrainingSpec { Optimizer = new Adam(1e-2), Steps = 40, BatchSize = 16, Seed = 3 };
+        double Looked(double weight)
+        {
+            Seq2Seq model = Seq2Seq.Create(small with { Attention = new AttentionSpec { Score = score, Coverage = score == AttentionScore.Additive, CoverageLoss = weight } }, data.Train, seed: 2);
+            model.Train(data, training, new ConstantForcing(0.8));
+            var tape = new Tape(recording: false);
+            EncodedSource source = model.Encode(new Pass(tape), [model.Reader.Source("abcde")]);
+            int start = model.TargetVocabulary.Start!.Value;
+            return tape.CoverageLoss(model.Decode(new Pass(tape), source, [start, 4, 5, 6, 7]).Alignment!).Item();
+        }
+
+        Assert.True(Looked(3) < Looked(0));
     }
 
     [Fact]

@@ -14,4 +14,10 @@ public enum AttentionScore
 
     /// <summary>q · k / √size, which keeps the softmax from saturating when vectors are long. Vaswani et al., "Attention Is All You Need", NIPS 2017, equation 1.</summary>
     ScaledDot,
+
+    /// <summary>
+    /// Several heads, each with a scaled product of its own projections of query, key and value; what they find goes through an output layer. Vaswani et al. 2017, section 3.2.2. The alignment
+    /// shown is the mean over the heads.
+    /// </summary>
+    MultiHead,
 }

@@ -6,12 +6,14 @@ namespace Unroll.Models;
 /// <summary>What a decoder remembers between two steps.</summary>
 /// <param name="Recurrent">The state of its layers.</param>
 /// <param name="Attentional">The attentional state of the step before, <c>[batch, size]</c>, where it is fed back.</param>
-public sealed record DecoderState(RecurrentState Recurrent, Tensor? Attentional = null)
+/// <param name="Coverage">The sum of the weights of all steps before, <c>[batch, source]</c>, where attention reads it.</param>
+public sealed record DecoderState(RecurrentState Recurrent, Tensor? Attentional = null, Tensor? Coverage = null)
 {
     /// <summary>Picks rows, a row any number of times; the copy belongs to the tape.</summary>
     internal DecoderState Select(Tape tape, int[] rows)
     {
         Tensor Pick(Tensor state) => tape.Embedding(state, rows, new Shape(rows.Length));
-        return new DecoderState(new RecurrentState([.. Recurrent.HiddenStates.Select(Pick)], [.. Recurrent.CellStates.Select(Pick)]), Attentional is null ? null : Pick(Attentional));
+        Tensor? PickAny(Tensor? state) => state is null ? null : Pick(state);
+        return new DecoderState(new RecurrentState([.. Recurrent.HiddenStates.Select(Pick)], [.. Recurrent.CellStates.Select(Pick)]), PickAny(Attentional), PickAny(Coverage));
     }
 }

@@ -38,7 +38,9 @@ internal sealed class RecurrentDecoder
 
     /// <summary>The state before the first step.</summary>
     public DecoderState Begin(EncodedSource source) => new(
-        source.Initial ?? rnn.InitialState(source.Batch), spec.Attention is { InputFeeding: true } ? Tensor.Zeros(new Shape(source.Batch, spec.Decoder.OutputSize)) : null);
+        source.Initial ?? rnn.InitialState(source.Batch),
+        spec.Attention is { InputFeeding: true } ? Tensor.Zeros(new Shape(source.Batch, spec.Decoder.OutputSize)) : null,
+        spec.Attention is { Coverage: true } ? Tensor.Zeros(new Shape(source.Batch, source.Memory!.Keys.Shape[1])) : null);
 
     /// <summary>Writes what it is told: all steps of teacher forcing.</summary>
     /// <param name="pass">Tape, randomness, and who listens.</param>
@@ -48,7 +50,7 @@ internal sealed class RecurrentDecoder
     {
         int batch = source.Batch, time = inputs.Length / batch;
         DecoderState state = Begin(source);
-        if (!AsksBefore && spec.Attention is not { InputFeeding: true }) return AllAtOnce(pass, inputs, time, source, state);
+        if (!AsksBefore && spec.Attention is not ({ InputFeeding: true } or { Coverage: true })) return AllAtOnce(pass, inputs, time, source, state);
         var outputs = new Tensor[time];
         var alignments = new List<Tensor>();
         for (int t = 0; t < time; t++)
@@ -87,8 +89,8 @@ internal sealed class RecurrentDecoder
     {
         Tensor vectors = inputDropout.Forward(pass, embedding.Forward(pass, inputs, new Shape(source.Batch, time)));
         RecurrentOutput hidden = rnn.Forward(pass["decoder"], vectors, state.Recurrent);
-        (Tensor output, Tensor? alignment) = Combine(pass, hidden.Output, source);
-        return new DecoderOutput(Logits(pass, output), alignment, new DecoderState(hidden.State));
+        (Tensor output, AttentionOutput? seen) = Combine(pass, hidden.Output, source, covered: null);
+        return new DecoderOutput(Logits(pass, output), seen?.Weights, new DecoderState(hidden.State));
     }
 
     private (Tensor Output, Tensor? Alignment, DecoderState State) One(Pass pass, ReadOnlySpan<int> tokens, EncodedSource source, DecoderState state)
@@ -100,7 +102,7 @@ internal sealed class RecurrentDecoder
         if (AsksBefore)
         {
             Tensor query = state.Recurrent.HiddenStates[^1];
-            seen = attention!.Forward(pass["attention"], query.Reshape(new Shape(batch, 1, query.Shape[1])), source.Memory!);
+            seen = attention!.Forward(pass["attention"], query.Reshape(new Shape(batch, 1, query.Shape[1])), source.Memory!, state.Coverage);
             input = tape.Concat(-1, input, seen.Value.Context);
         }
         else if (state.Attentional is { } fed)
@@ -109,22 +111,19 @@ internal sealed class RecurrentDecoder
         }
 
         RecurrentOutput hidden = rnn.ForwardBeside(pass["decoder"], input, seen?.Context, state.Recurrent);
-        if (seen is { } before)
-        {
-            Tensor both = spec.Attention!.ContextToOutput ? tape.Concat(-1, hidden.Output, before.Context) : hidden.Output;
-            return (both, before.Weights, new DecoderState(hidden.State));
-        }
-
-        (Tensor output, Tensor? alignment) = Combine(pass, hidden.Output, source);
+        Tensor output = hidden.Output;
+        if (!AsksBefore) (output, seen) = Combine(pass, hidden.Output, source, state.Coverage);
+        else if (spec.Attention!.ContextToOutput) output = tape.Concat(-1, hidden.Output, seen!.Value.Context);
         Tensor? feed = spec.Attention is { InputFeeding: true } ? output.Reshape(new Shape(batch, spec.Decoder.OutputSize)) : null;
-        return (output, alignment, new DecoderState(hidden.State, feed));
+        Tensor? covered = state.Coverage is { } before ? tape.Add(before, seen!.Value.Weights.Reshape(before.Shape)) : null;
+        return (output, seen?.Weights, new DecoderState(hidden.State, feed, covered));
     }
 
-    private (Tensor Output, Tensor? Alignment) Combine(Pass pass, Tensor hidden, EncodedSource source)
+    private (Tensor Output, AttentionOutput? Seen) Combine(Pass pass, Tensor hidden, EncodedSource source, Tensor? covered)
     {
         if (attention is null) return (hidden, null);
-        AttentionOutput seen = attention.Forward(pass["attention"], hidden, source.Memory!);
-        return (pass.Tape.Tanh(combine!.Forward(pass, pass.Tape.Concat(-1, seen.Context, hidden))), seen.Weights);
+        AttentionOutput seen = attention.Forward(pass["attention"], hidden, source.Memory!, covered);
+        return (pass.Tape.Tanh(combine!.Forward(pass, pass.Tape.Concat(-1, seen.Context, hidden))), seen);
     }
 
     private Tensor Logits(Pass pass, Tensor outputs) => pass.Tape.Linear(outputDropout.Forward(pass, outputs), outputWeight.Value, outputBias.Value);

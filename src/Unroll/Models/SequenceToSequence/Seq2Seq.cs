@@ -24,7 +24,7 @@ public sealed class Seq2Seq
         var sourceEmbedding = new Embedding(root["source"], source.Size, spec.Embedding, random);
         var targetEmbedding = new Embedding(root["target"], target.Size, spec.Embedding, random);
         Attention? attention = spec.Attention is { } how
-            ? new Attention(root["attention"], how.Score, spec.Decoder.OutputSize, spec.EncoderOutputs, how.Size ?? spec.Decoder.OutputSize, random)
+            ? new Attention(root["attention"], how, spec.Decoder.OutputSize, spec.EncoderOutputs, random)
             : null;
         reader = new SourceReader(root, spec, sourceEmbedding, attention, random);
         decoder = new RecurrentDecoder(root, spec, targetEmbedding, attention, random);

@@ -87,6 +87,9 @@ public sealed record Seq2SeqSpec : ISpec
         check.Require(Attention is not null || Bridge != StateBridge.Zero, nameof(Bridge), Bridge, "copy or dense without attention", "The decoder would know nothing of the source.");
         Attention?.Validate(check[nameof(Attention)]);
         check.Require(
+            Attention is not { Score: AttentionScore.MultiHead, Heads: > 0 } || (Attention.Size ?? Decoder.OutputSize) % Attention.Heads == 0,
+            $"{nameof(Attention)}.{nameof(AttentionSpec.Heads)}", Attention?.Heads, $"a divisor of {Attention?.Size ?? Decoder.OutputSize}, the features that are dealt out to the heads");
+        check.Require(
             Attention?.Score is not (AttentionScore.Dot or AttentionScore.ScaledDot) || EncoderOutputs == Decoder.OutputSize, $"{nameof(Attention)}.{nameof(AttentionSpec.Score)}", Attention?.Score,
             "additive or general, unless encoder and decoder outputs have the same size", $"They have {EncoderOutputs} and {Decoder.OutputSize} numbers.");
         check.Require(

@@ -25,8 +25,11 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
         (int[] inputs, int[] targets, int count) = Layout(batch);
         EncodedSource source = model.Encode(pass, [.. batch.Select(example => example.Source)]);
         double truth = forcing.ProbabilityAt(pass.Update);
-        Tensor logits = truth >= 1 ? model.Decode(pass, source, inputs).Logits : Sampled(pass, source, inputs, truth);
-        return new BatchLoss(pass.Tape.SoftmaxCrossEntropy(logits, targets, new ClassLossOptions { IgnoreIndex = Ignored, LabelSmoothing = model.Spec.LabelSmoothing }), count);
+        DecoderOutput written = truth >= 1 ? model.Decode(pass, source, inputs) : Sampled(pass, source, inputs, truth);
+        Tensor loss = pass.Tape.SoftmaxCrossEntropy(written.Logits, targets, new ClassLossOptions { IgnoreIndex = Ignored, LabelSmoothing = model.Spec.LabelSmoothing });
+        if (model.Spec.Attention is { CoverageLoss: > 0 and double weight })
+            loss = pass.Tape.Add(loss, pass.Tape.Scale(pass.Tape.CoverageLoss(written.Alignment!, [.. batch.Select(example => example.Target.Length)]), weight / count));
+        return new BatchLoss(loss, count);
     }
 
     public Evaluation Evaluate(IReadOnlyList<Seq2SeqExample> examples, CancellationToken stop)
@@ -69,13 +72,14 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
     }
 
     // Each step of each sequence gets the truth or what the model wrote at the step before, by a draw of its own.
-    private Tensor Sampled(Pass pass, EncodedSource source, int[] inputs, double truth)
+    private DecoderOutput Sampled(Pass pass, EncodedSource source, int[] inputs, double truth)
     {
         int batch = source.Batch, time = inputs.Length / batch, symbols = model.TargetVocabulary.Size;
         RandomStream draws = pass.Random.Fork("teacher forcing");
         DecoderState state = model.Begin(source);
         int[] tokens = new int[batch];
         var logits = new Tensor[time];
+        var alignments = new List<Tensor>();
         for (int t = 0; t < time; t++)
         {
             for (int b = 0; b < batch; b++)
@@ -86,9 +90,10 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
 
             DecoderOutput step = model.Step(pass[FormattableString.Invariant($"step{t}")], source, state, tokens);
             (logits[t], state) = (step.Logits, step.State);
+            if (step.Alignment is { } alignment) alignments.Add(alignment);
         }
 
-        return pass.Tape.Concat(1, logits);
+        return new DecoderOutput(pass.Tape.Concat(1, logits), alignments.Count > 0 ? pass.Tape.Concat(1, [.. alignments]) : null, state);
     }
 
     public (double Loss, double Accuracy) TeacherForced(IReadOnlyList<Seq2SeqExample> examples, CancellationToken stop)
