@@ -26,6 +26,9 @@ internal sealed record Options
 
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>Where a workload writes its model for a peer, instead of measuring.</summary>
+    public string Save { get; init; } = "";
+
     public bool Json { get; init; }
 
     public bool List { get; init; }
@@ -49,6 +52,7 @@ internal sealed record Options
                 "--quick" => options with { Quick = true },
                 "--workload" => options with { Workload = Next() },
                 "--impl" => options with { Implementation = Next() },
+                "--save" => options with { Save = Next() },
                 "--threads" => options with { Threads = (int)Number() },
                 "--windows" => options with { Windows = (int)Number() },
                 "--seconds" => options with { Seconds = Number() },
@@ -57,7 +61,7 @@ internal sealed record Options
                 "--warmup" => options with { Warmup = Number() },
                 "--seed" => options with { Seed = (ulong)Number() },
                 _ when !name.StartsWith('-') && options.Workload.Length == 0 => options with { Workload = name },
-                _ => throw new ArgumentException($"Unknown argument '{name}'. Use --list, --workload, --json, --impl, --threads, --windows, --seconds, --noise, --budget, --warmup, --seed or --quick.", nameof(arguments)),
+                _ => throw new ArgumentException($"Unknown argument '{name}'. Use --list, --workload, --json, --impl, --threads, --windows, --seconds, --noise, --budget, --warmup, --seed, --save or --quick.", nameof(arguments)),
             };
         }
 

@@ -19,7 +19,8 @@ internal static class Catalogue
         AddFamily(all, "W3", hidden => new ElmanSpec(hidden));
         var translator = new Seq2SeqSpec { Embedding = 256, Encoder = new LstmSpec(512) { Layers = 2 }, Decoder = new LstmSpec(512) { Layers = 2 }, Bridge = StateBridge.Copy };
         all["W4"] = Translators.Train(translator with { Attention = null });
-        all["W4a"] = Translators.Train(translator with { Attention = new AttentionSpec { ContextToOutput = false } });
+        Seq2SeqSpec attending = translator with { Attention = new AttentionSpec { ContextToOutput = false } };
+        all["W4a"] = Translators.Train(attending);
         all["W4b"] = Translators.Train(translator with
         {
             Embedding = 512,
@@ -38,6 +39,12 @@ internal static class Catalogue
         all["W10layernorm"] = RowOperations.LayerNorm;
         all["W10adamw"] = Optimizers.Run;
         all["W10embedding"] = RowOperations.Embedding;
+        foreach (int batch in (int[])[1, 64])
+        {
+            all[$"W11greedy{batch}"] = Translators.Write(attending, batch, 1);
+            all[$"W11beam{batch}"] = Translators.Write(attending, batch, 5);
+        }
+
         return all;
     }
 

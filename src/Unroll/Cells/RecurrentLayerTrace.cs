@@ -25,6 +25,9 @@ internal sealed class RecurrentLayerTrace
 
     public GatePin[] Pins(int direction) => pins[direction];
 
+    /// <summary>Whether nobody listens and nothing is pinned.</summary>
+    public bool Silent => !scope.Active && Array.TrueForAll(pins, direction => direction.Length == 0);
+
     public bool WantsHiddenGradient(int direction) => Direction(direction).Wants("hidden.gradient");
 
     public bool WantsCellGradient(int direction) => Direction(direction).Wants("cell.gradient");

@@ -28,6 +28,7 @@ internal static class RecurrentOperation
         foreach (CellWeights direction in weights) tape.UsesAgain(direction.InputWeight);
         Tensor output = tape.Create(new Shape(rows, width * weights.Count));
         tape.AddWork((double)rows * weights.Sum(direction => (long)direction.InputWeight.Length + direction.HiddenWeight.Length + (direction.Projection?.Length ?? 0)));
+        if (!needed && rows == 1 && trace.Silent && weights is [{ StepPrecision: WeightPrecision.Single } one] && Single(tape, kind, one, input, initialHidden[0], initialCell[0], output) is { } stepped) return stepped;
         var runs = new DirectionRun[weights.Count];
         for (int direction = 0; direction < runs.Length; direction++)
         {
@@ -69,6 +70,16 @@ internal static class RecurrentOperation
         }
 
         return new RecurrentLayerResult(output, [.. runs.Select(run => run.FinalHidden)], [.. runs.Select(run => run.FinalCell).OfType<Tensor>()]);
+    }
+
+    // One step of one sequence, as when a decoder writes, is a matter of reading the weights: their form for streaming is read by all threads.
+    private static RecurrentLayerResult? Single(Tape tape, CellKind kind, CellWeights weights, Tensor input, Tensor? hidden, Tensor? cell, Tensor output)
+    {
+        Tensor[] cells = kind.Kernel.HasCellState ? [tape.Create(new Shape(1, weights.Hidden))] : [];
+        ReadOnlySpan<float> before = hidden is null ? default : hidden.Values, cellBefore = cell is null ? default : cell.Values;
+        return kind.Kernel.Step(weights.Describe(), weights.InputSize, weights.Hidden, input.Values, before, cellBefore, output.Edit(), cells.Length > 0 ? cells[0].Edit() : default)
+            ? new RecurrentLayerResult(output, [output], cells)
+            : null;
     }
 
     private static void Backward(Tape tape, DirectionRun run, int direction, RecurrentLayerTrace trace)
