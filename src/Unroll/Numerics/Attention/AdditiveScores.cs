@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Unroll.Numerics;
@@ -108,6 +109,7 @@ internal static unsafe class AdditiveScores
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly float Score<S>(float* q, float* k, int features)
             where S : struct, ISimd<Vector512<float>>
         {
@@ -158,6 +160,7 @@ internal static unsafe class AdditiveScores
         }
 
         // With t = tanh(q + k): dq and dk get ds · v · (1 - t²), dv gets ds · t; one vector of features against all keys.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Column<TV, S>(int count, long query, long key, int feature, int b, float* ds)
             where TV : struct
             where S : struct, ISimd<TV>
