@@ -15,7 +15,7 @@ internal static class TaskTools
         TaskTool.Of<ClassifierRecipe>(ModelKind.Classifier, ClassifierRecipe.Form, recipe => new ClassifierJob(recipe), ClassifyCommand.Create, ClassificationReport.Evaluate, ClassifierExplainer.Explain),
         TaskTool.Of<TaggerRecipe>(ModelKind.Tagger, TaggerRecipe.Form, recipe => new TaggerJob(recipe), TagCommand.Create, TaggingReport.Evaluate, TaggerExplainer.Explain),
         TaskTool.Of<ForecastRecipe>(ModelKind.Forecaster, ForecastRecipe.Form, recipe => new ForecastJob(recipe), ForecastCommand.Create, ForecastReport.Evaluate, ForecastExplainer.Explain),
-        TaskTool.Of<ScoreRecipe>(ModelKind.Regressor, ScoreRecipe.Form, recipe => new ScoreJob(recipe), ScoreCommand.Create, ScoreReport.Evaluate, Unexplained),
+        TaskTool.Of<ScoreRecipe>(ModelKind.Regressor, ScoreRecipe.Form, recipe => new ScoreJob(recipe), ScoreCommand.Create, ScoreReport.Evaluate, ScoreExplainer.Explain),
         TaskTool.Of<CaptionRecipe>(ModelKind.Captioner, CaptionRecipe.Form, recipe => new CaptionJob(recipe), CaptionCommand.Create, CaptionReport.Evaluate, CaptionExplainer.Explain),
         TaskTool.Of<TranscriberRecipe>(ModelKind.Transcriber, TranscriberRecipe.Form, recipe => new TranscriberJob(recipe), TranscribeCommand.Create, TranscriptReport.Evaluate, TranscriberExplainer.Explain),
         TaskTool.Of<TranslationRecipe>(ModelKind.Seq2Seq, TranslationRecipe.Form, recipe => new TranslationJob(recipe), TranslateCommand.Create, TranslationReport.Evaluate, TranslationExplainer.Explain),
@@ -32,7 +32,4 @@ internal static class TaskTools
         return All.FirstOrDefault(tool => tool.ModelKind == kind)
             ?? throw new InvalidDataException($"'{folder}' holds a model of kind '{kind}', which this program does not know. It knows: {string.Join(", ", All.Select(tool => tool.ModelKind))}. Use a newer Unroll?");
     }
-
-    private static int Unexplained(ExplanationRequest request) =>
-        throw new WrongUseException($"{request.Folder} holds a model which has no explanation yet. Classifiers, taggers, forecasters, captioners, transcribers and language models have.");
 }

@@ -49,6 +49,9 @@ public sealed class ForecastCommandTests : IDisposable
         Tool.Succeed("train", "score", list, "--hidden", "8", "--steps", "60", "--learning-rate", "0.02", "--out", model);
         using JsonDocument score = JsonDocument.Parse(Tool.Succeed("eval", model, "--data", list, "--json").Out);
         Assert.InRange(score.RootElement.GetProperty("r2").GetDouble(), 0.8, 1);
+        Assert.Contains("What moved the score", Tool.Succeed("explain", model, "--data", folder["s6.csv"]).Out, StringComparison.Ordinal);
+        using JsonDocument why = JsonDocument.Parse(Tool.Succeed("explain", model, "--data", folder["s6.csv"], "--view", "features", "--json").Out);
+        Assert.True(why.RootElement.GetProperty("inputs").GetArrayLength() > 0);
         string[] cells = Tool.Succeed("score", model, folder["s6.csv"]).Out.TrimEnd().Split('\t');
         Assert.InRange(double.Parse(cells[1], CultureInfo.InvariantCulture), 40, 80);
     }

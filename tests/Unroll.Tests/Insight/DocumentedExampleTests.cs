@@ -1,9 +1,9 @@
+using Record = Unroll.Insight.Record;
 using Unroll.Cells;
 using Unroll.Insight;
 using Unroll.Models;
-using Unroll.Tests.Goldens;
+using Unroll.Tests.RepositoryTests;
 using Unroll.Text;
-using Record = Unroll.Insight.Record;
 
 namespace Unroll.Tests.Insight;
 
@@ -34,12 +34,6 @@ public sealed class DocumentedExampleTests
     }
 
     [Fact]
-    public void ThePageShowsThatProgram()
-    {
-        string page = File.ReadAllText(Path.Combine(TestFolders.Repository, "docs", "insight.md")).ReplaceLineEndings("\n");
-        string[] source = File.ReadAllLines(Path.Combine(TestFolders.Repository, "tests", "Unroll.Tests", "Insight", "DocumentedExampleTests.cs"));
-        IEnumerable<string> program = source.SkipWhile(line => !line.TrimStart().StartsWith("// <example>", StringComparison.Ordinal)).Skip(1)
-            .TakeWhile(line => !line.TrimStart().StartsWith("// </example>", StringComparison.Ordinal)).Select(line => line[8..].Replace("console.", "Console.", StringComparison.Ordinal));
-        Assert.Contains(string.Join('\n', program), page, StringComparison.Ordinal);
-    }
+    public void ThePageShowsThatProgram() =>
+        DocumentedProgram.AssertShown("docs/insight.md", "Insight/DocumentedExampleTests.cs", line => line.Replace("console.", "Console.", StringComparison.Ordinal));
 }

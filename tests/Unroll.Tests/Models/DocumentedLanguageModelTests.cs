@@ -4,7 +4,7 @@ using Unroll.Decoding;
 using Unroll.Metrics;
 using Unroll.Models;
 using Unroll.Tests.Formats;
-using Unroll.Tests.Goldens;
+using Unroll.Tests.RepositoryTests;
 using Unroll.Training;
 
 namespace Unroll.Tests.Models;
@@ -50,11 +50,7 @@ public sealed class DocumentedLanguageModelTests
     [Fact]
     public void ThePageShowsThatProgramAndEveryRecipe()
     {
-        string page = File.ReadAllText(Path.Combine(TestFolders.Repository, "docs", "language-models.md"));
-        string[] source = File.ReadAllLines(Path.Combine(TestFolders.Repository, "tests", "Unroll.Tests", "Models", "DocumentedLanguageModelTests.cs"));
-        IEnumerable<string> program = source.SkipWhile(line => !line.Contains("// <example>", StringComparison.Ordinal)).Skip(1)
-            .TakeWhile(line => !line.Contains("// </example>", StringComparison.Ordinal)).Select(line => line.Length > 8 ? line[8..] : "");
-        Assert.Contains(string.Join('\n', program).TrimEnd(), page.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        foreach (string recipe in Directory.GetFiles(Path.Combine(TestFolders.Repository, "recipes"), "*.json").Where(path => File.ReadAllText(path).Contains("\"task\": \"lm\"", StringComparison.Ordinal))) Assert.Contains(Path.GetFileName(recipe), page, StringComparison.Ordinal);
+        DocumentedProgram.AssertShown("docs/language-models.md", "Models/DocumentedLanguageModelTests.cs");
+        DocumentedProgram.AssertRecipesNamed("docs/language-models.md", "lm");
     }
 }

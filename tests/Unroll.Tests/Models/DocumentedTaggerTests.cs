@@ -4,7 +4,7 @@ using Unroll.Insight;
 using Unroll.Metrics;
 using Unroll.Models;
 using Unroll.Tests.Formats;
-using Unroll.Tests.Goldens;
+using Unroll.Tests.RepositoryTests;
 using Unroll.Training;
 
 namespace Unroll.Tests.Models;
@@ -39,12 +39,7 @@ public sealed class DocumentedTaggerTests
     [Fact]
     public void ThePageShowsThatProgramAndEveryRecipe()
     {
-        string page = File.ReadAllText(Path.Combine(TestFolders.Repository, "docs", "tag.md"));
-        string[] source = File.ReadAllLines(Path.Combine(TestFolders.Repository, "tests", "Unroll.Tests", "Models", "DocumentedTaggerTests.cs"));
-        IEnumerable<string> program = source.SkipWhile(line => !line.Contains("// <example>", StringComparison.Ordinal)).Skip(1)
-            .TakeWhile(line => !line.Contains("// </example>", StringComparison.Ordinal)).Select(line => line.Length > 8 ? line[8..] : "");
-        Assert.Contains(string.Join('\n', program).TrimEnd(), page.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        IEnumerable<string> recipes = Directory.GetFiles(Path.Combine(TestFolders.Repository, "recipes"), "*.json").Where(path => File.ReadAllText(path).Contains("\"task\": \"tag\"", StringComparison.Ordinal));
-        foreach (string recipe in recipes) Assert.Contains(Path.GetFileName(recipe), page, StringComparison.Ordinal);
+        DocumentedProgram.AssertShown("docs/tag.md", "Models/DocumentedTaggerTests.cs");
+        DocumentedProgram.AssertRecipesNamed("docs/tag.md", "tag");
     }
 }

@@ -3,7 +3,6 @@ using Unroll.Data;
 using Unroll.Decoding;
 using Unroll.Insight;
 using Unroll.Models;
-using Unroll.Tests.Goldens;
 using Unroll.Text;
 using Unroll.Training;
 
@@ -46,15 +45,7 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void TheReadmeShowsThatProgram()
-    {
-        string readme = File.ReadAllText(Path.Combine(TestFolders.Repository, "README.md")).ReplaceLineEndings("\n");
-        string[] source = File.ReadAllLines(Path.Combine(TestFolders.Repository, "tests", "Unroll.Tests", "RepositoryTests", "ReadmeTests.cs"));
-        const int indent = 12;
-        IEnumerable<string> program = source
-            .SkipWhile(line => !line.TrimStart().StartsWith("// <example>", StringComparison.Ordinal)).Skip(1)
-            .TakeWhile(line => !line.TrimStart().StartsWith("// </example>", StringComparison.Ordinal))
-            .Select(line => line.Length > indent ? line[indent..].Replace("console.", "Console.", StringComparison.Ordinal).Replace("(path)", "(\"songs.txt\")", StringComparison.Ordinal) : "");
-        Assert.Contains(string.Join('\n', program), readme, StringComparison.Ordinal);
-    }
+    public void TheReadmeShowsThatProgram() => DocumentedProgram.AssertShown(
+        "README.md", "RepositoryTests/ReadmeTests.cs",
+        line => line.Replace("console.", "Console.", StringComparison.Ordinal).Replace("(path)", "(\"songs.txt\")", StringComparison.Ordinal));
 }

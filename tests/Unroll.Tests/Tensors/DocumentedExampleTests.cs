@@ -1,7 +1,7 @@
 using Unroll.Layers;
 using Unroll.Numerics;
 using Unroll.Tensors;
-using Unroll.Tests.Goldens;
+using Unroll.Tests.RepositoryTests;
 
 namespace Unroll.Tests.Tensors;
 
@@ -41,11 +41,7 @@ public sealed class DocumentedExampleTests
     [Fact]
     public void ThePageShowsThatProgramAndNamesEveryOperation()
     {
-        string page = File.ReadAllText(Path.Combine(TestFolders.Repository, "docs", "operations.md"));
-        string[] source = File.ReadAllLines(Path.Combine(TestFolders.Repository, "tests", "Unroll.Tests", "Tensors", "DocumentedExampleTests.cs"));
-        IEnumerable<string> program = source.SkipWhile(line => !line.Contains("// <example>", StringComparison.Ordinal)).Skip(1)
-            .TakeWhile(line => !line.Contains("// </example>", StringComparison.Ordinal)).Select(line => line.Length > 8 ? line[8..] : "");
-        Assert.Contains(string.Join('\n', program).TrimEnd(), page.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        string page = DocumentedProgram.AssertShown("docs/operations.md", "Tensors/DocumentedExampleTests.cs");
         string[] missing = [.. typeof(Operations).GetMethods().Where(method => method.IsStatic).Select(method => method.Name).Distinct(StringComparer.Ordinal)
             .Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal) && !page.Contains($"`{name}(", StringComparison.Ordinal))];
         Assert.True(missing.Length == 0, $"docs/operations.md does not name {string.Join(", ", missing)}.");

@@ -42,6 +42,7 @@ internal sealed record TranslationRecipe : Recipe<PairDataSpec, Seq2SeqSpec>
             new("--units", "model.sourceUnits", "KIND", "What is read and written: words, subwords, characters, syllables, jamo or bytes [model.targetUnits].") { AlsoAt = _ => ["model.targetUnits"] },
             new("--source-units", "model.sourceUnits", "KIND", "What is read."),
             new("--target-units", "model.targetUnits", "KIND", "What is written."),
+            new("--shared-vocabulary", "model.sharedVocabulary", "One vocabulary for both sides."),
             new("--embedding", "model.embedding", "N", "Numbers per symbol."),
             new("--cell", "model.encoder.cell", "CELL", "The recurrent cell of both sides: lstm, gru or rnn [model.decoder.cell].") { AlsoAt = _ => ["model.decoder.cell"] },
             new("--hidden", "model.encoder.hidden", "N", "Units per layer and direction, on both sides [model.decoder.hidden].") { AlsoAt = _ => ["model.decoder.hidden"] },

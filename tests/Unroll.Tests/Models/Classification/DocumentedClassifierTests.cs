@@ -5,7 +5,7 @@ using Unroll.Layers;
 using Unroll.Metrics;
 using Unroll.Models;
 using Unroll.Tests.Formats;
-using Unroll.Tests.Goldens;
+using Unroll.Tests.RepositoryTests;
 using Unroll.Text;
 using Unroll.Training;
 
@@ -56,12 +56,5 @@ public sealed class DocumentedClassifierTests
     }
 
     [Fact]
-    public void ThePageShowsThatProgram()
-    {
-        string page = File.ReadAllText(Path.Combine(TestFolders.Repository, "docs", "classify.md"));
-        string[] source = File.ReadAllLines(Path.Combine(TestFolders.Repository, "tests", "Unroll.Tests", "Models", "Classification", "DocumentedClassifierTests.cs"));
-        IEnumerable<string> program = source.SkipWhile(line => !line.Contains("// <example>", StringComparison.Ordinal)).Skip(1)
-            .TakeWhile(line => !line.Contains("// </example>", StringComparison.Ordinal)).Select(line => line.Length > 8 ? line[8..] : "");
-        Assert.Contains(string.Join('\n', program).TrimEnd(), page.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-    }
+    public void ThePageShowsThatProgram() => DocumentedProgram.AssertShown("docs/classify.md", "Models/Classification/DocumentedClassifierTests.cs");
 }
