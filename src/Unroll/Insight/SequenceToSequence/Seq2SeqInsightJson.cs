@@ -1,0 +1,40 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Unroll.Decoding;
+
+namespace Unroll.Insight;
+
+/// <summary>Writes what was found out about a model from sequence to sequence as JSON: every property of the record by its name, numbers that are not finite as null.</summary>
+public static class Seq2SeqInsightJson
+{
+    private static readonly Seq2SeqInsightContracts contracts = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter<HypothesisFate>(JsonNamingPolicy.CamelCase), new FiniteNumber() },
+    });
+
+    /// <summary>One JSON object.</summary>
+    /// <param name="record">An <see cref="AlignmentMap"/>, <see cref="AlignmentComparison"/>, <see cref="Cascade"/>, <see cref="CascadeStatistics"/>, <see cref="Recovery"/>, <see cref="SourceInfluence"/>,
+    /// <see cref="LengthTable"/> or <see cref="BeamTree"/>.</param>
+    /// <exception cref="NotSupportedException">It is something else.</exception>
+    public static string Write<T>(T record)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return JsonSerializer.Serialize(record, contracts.GetTypeInfo(typeof(T)) ?? throw new NotSupportedException($"{typeof(T).Name} is no insight into a model from sequence to sequence."));
+    }
+
+    // JSON has no word for infinity or NaN.
+    private sealed class FiniteNumber : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value)) writer.WriteNumberValue(value);
+            else writer.WriteNullValue();
+        }
+    }
+}
