@@ -43,12 +43,12 @@ internal sealed class CascadeOutcome
     {
         int end = model.TargetVocabulary.End!.Value;
         // What runs on and on is cut off; that it missed the end is known by then.
-        int Limit(int[] target) => Math.Min(model.Spec.MaximumTargetLength, 2 * target.Length + 20);
+        int Limit(int[] truth) => Math.Min(model.Spec.MaximumTargetLength, 2 * truth.Length + 20);
         int? Next(int row, int step, int likeliest)
         {
-            int[] target = examples[row / 2].Target;
-            if (row % 2 == 0) return step < target.Length ? target[step - 1] : null;
-            return likeliest == end || step >= Limit(target) ? null : likeliest;
+            int[] truth = examples[row / 2].Target;
+            if (row % 2 == 0) return step < truth.Length ? truth[step - 1] : null;
+            return likeliest == end || step >= Limit(truth) ? null : likeliest;
         }
 
         IReadOnlyList<WalkedStep>[] walks = DecoderWalk.Run(model, [.. examples.SelectMany(example => new[] { example.Source, example.Source })], Next, everything, stop);
