@@ -1,102 +1,96 @@
+using Unroll.Insight;
 using Unroll.Layers;
 using Unroll.Numerics;
 using Unroll.Tensors;
 using Unroll.Tests.Goldens;
+using Unroll.Tracing;
+using Record = Unroll.Insight.Record;
 
 namespace Unroll.Tests.Layers;
 
 public sealed class MultiHeadAttentionTests
 {
-    public static TheoryData<int, int, int, int, int, bool> Shapes => new()
+    [Fact]
+    public void SharedHeadsOfKeysHaveExactGradients()
     {
-        { 1, 1, 1, 1, 1, false }, { 2, 3, 4, 5, 7, false }, { 3, 2, 5, 5, 3, true }, { 2, 2, 2, 9, 4, true }, { 2, 3, 70, 33, 6, false }, { 1, 2, 130, 130, 4, true },
-    };
-
-    [Theory, MemberData(nameof(Shapes))]
-    public void OutputsAreTheirDefinition(int batch, int heads, int queries, int keys, int size, bool causal)
-    {
-        int valueSize = size + 1;
-        Tensor q = GradientCheck.Random(1, new Shape(batch, queries, heads * size)), k = GradientCheck.Random(2, new Shape(batch, keys, heads * size)), v = GradientCheck.Random(3, new Shape(batch, keys, heads * valueSize));
-        Tensor bias = GradientCheck.Random(4, new Shape(heads, 1, keys));
-        int[] lengths = [.. Enumerable.Range(0, batch).Select(b => keys - b % (keys + 1))];
-        (Tensor output, Tensor weights) = new Tape(recording: false).ScaledDotAttention(q, k, v, new AttentionOptions { Heads = heads, Causal = causal, Bias = bias, Lengths = lengths });
-        for (int row = 0; row < batch * heads * queries; row++)
-        {
-            int query = row % queries, h = row / queries % heads, b = row / queries / heads, seen = Math.Min(lengths[b], causal ? Math.Max(0, query + 1 + keys - queries) : keys);
-            double[] scores = [.. Enumerable.Range(0, seen).Select(j => Enumerable.Range(0, size).Sum(f => (double)q.Values[(b * queries + query) * heads * size + h * size + f] * k.Values[(b * keys + j) * heads * size + h * size + f]) / Math.Sqrt(size) + bias.Values[h * keys + j])];
-            double[] shares = [.. scores.Select(score => Math.Exp(score - scores.Max()))];
-            double total = shares.Sum();
-            for (int j = 0; j < keys; j++) Assert.Equal(j < seen ? shares[j] / total : 0, weights.Values[row * keys + j], 1e-5);
-            for (int f = 0; f < valueSize; f++)
-            {
-                double mean = Enumerable.Range(0, seen).Sum(j => shares[j] / total * v.Values[(b * keys + j) * heads * valueSize + h * valueSize + f]);
-                Assert.Equal(mean, output.Values[(b * queries + query) * heads * valueSize + h * valueSize + f], 1e-5);
-            }
-        }
+        var parameters = new ParameterSet();
+        var layer = new MultiHeadAttention(parameters.Root, new MultiHeadSpec { Heads = 4, KeyHeads = 2, HeadSize = 3 }, 10, new RandomStream(1));
+        Assert.Equal(new Shape(4 * 3 + 2 * 2 * 3, 10), parameters["in_proj_weight"].Shape);
+        Tensor x = GradientCheck.Random(2, new Shape(2, 7, 10));
+        int[] lengths = [7, 4];
+        GradientCheck.Run(
+            tape => [layer.Forward(new Pass(tape), x, lengths, new AttentionView { Causal = true })], [x, .. parameters.Trainable.Select(parameter => parameter.Value)]);
     }
 
-    [Theory]
-    [InlineData(2, 2, 3, 4, 3, false)]
-    [InlineData(2, 1, 4, 4, 5, true)]
-    [InlineData(1, 2, 66, 7, 2, false)]
-    public void GradientsAreTheDifferences(int batch, int heads, int queries, int keys, int size, bool causal)
+    [Fact]
+    public void LookingAtStepsOfAnotherSizeHasExactGradients()
     {
-        Tensor q = GradientCheck.Random(1, new Shape(batch, queries, heads * size)), k = GradientCheck.Random(2, new Shape(batch, keys, heads * size)), v = GradientCheck.Random(3, new Shape(batch, keys, heads * 2));
-        Tensor bias = GradientCheck.Random(4, new Shape(batch, 1, 1, keys));
-        int[] lengths = [.. Enumerable.Range(0, batch).Select(b => keys - b)];
-        var options = new AttentionOptions { Heads = heads, Causal = causal, Bias = bias, Lengths = lengths };
+        var parameters = new ParameterSet();
+        var layer = new MultiHeadAttention(parameters.Root, new MultiHeadSpec { Heads = 2 }, 8, new RandomStream(1), keyWidth: 5);
+        Tensor queries = GradientCheck.Random(2, new Shape(2, 3, 8)), memory = GradientCheck.Random(3, new Shape(2, 6, 5));
+        int[] lengths = [2, 6];
         GradientCheck.Run(
             tape =>
             {
-                (Tensor output, Tensor weights) = tape.ScaledDotAttention(q, k, v, options);
-                return [output, weights];
+                var pass = new Pass(tape);
+                return [layer.Forward(pass, queries, layer.Remember(pass, memory, lengths))];
             },
-            [q, k, v, bias]);
-    }
-
-    [Fact]
-    public void OneTensorMayBeAllThree()
-    {
-        Tensor x = GradientCheck.Random(1, new Shape(2, 5, 6));
-        GradientCheck.Run(tape => tape.ScaledDotAttention(x, x, x, new AttentionOptions { Heads = 2, Causal = true }).Output, x);
-    }
-
-    [Fact]
-    public void PaddingIsNeverReadAndGetsNoGradient()
-    {
-        Tensor q = GradientCheck.Random(1, new Shape(1, 2, 4)), k = GradientCheck.Random(2, new Shape(1, 6, 4)), v = GradientCheck.Random(3, new Shape(1, 6, 4));
-        foreach (Tensor tensor in new[] { k, v }) tensor.Edit()[12..].Fill(float.NaN);
-        var tape = new Tape();
-        Tensor output = tape.ScaledDotAttention(q, k, v, new AttentionOptions { Heads = 2, Lengths = new[] { 3 } }).Output;
-        Assert.DoesNotContain(float.NaN, output.ToArray());
-        tape.Backward(tape.Sum(output));
-        Assert.All(v.Gradient[12..].ToArray(), value => Assert.Equal(0, value));
-        Assert.DoesNotContain(float.NaN, q.Gradient.ToArray());
+            [queries, memory, .. parameters.Trainable.Select(parameter => parameter.Value)]);
     }
 
     [Fact]
     public void RowsThatShareASequenceGetWhatTheyWouldGetAlone()
     {
-        var layer = new MultiHeadAttention(new ParameterSet().Root, 8, 2, new RandomStream(3), keySize: 5, outputSize: 5);
+        var layer = new MultiHeadAttention(new ParameterSet().Root, new MultiHeadSpec { Heads = 2 }, 8, new RandomStream(3), keyWidth: 5, outputWidth: 5);
         Tensor queries = GradientCheck.Random(1, new Shape(3, 1, 8)), source = GradientCheck.Random(2, new Shape(2, 4, 5));
         int[] owners = [0, 0, 1], lengths = [4, 2];
         var pass = new Pass(new Tape(recording: false));
-        float[] together = layer.Forward(pass, queries, layer.Remember(pass, source, lengths: lengths).Select(owners)).Context.ToArray();
+        float[] together = layer.Forward(pass, queries, layer.Remember(pass, source, lengths).Select(owners)).ToArray();
         for (int row = 0; row < 3; row++)
         {
             Tensor own = Tensor.From(source.Values.Slice(owners[row] * 20, lengths[owners[row]] * 5), new Shape(1, lengths[owners[row]], 5)), query = Tensor.From(queries.Values.Slice(row * 8, 8), new Shape(1, 1, 8));
-            Assert.Equal(layer.Forward(pass, query, layer.Remember(pass, own)).Context.ToArray(), together.AsSpan(row * 5, 5).ToArray());
+            Assert.Equal(layer.Forward(pass, query, layer.Remember(pass, own)).ToArray(), together.AsSpan(row * 5, 5).ToArray());
         }
     }
 
     [Fact]
-    public void WhatDoesNotFitIsNamed()
+    public void OnlyWhoListensGetsTheWeights()
     {
-        var tape = new Tape();
-        Tensor x = Tensor.Zeros(new Shape(1, 2, 6));
-        Assert.Contains("4 heads", Assert.Throws<ArgumentException>(() => tape.ScaledDotAttention(x, x, x, new AttentionOptions { Heads = 4 })).Message, StringComparison.Ordinal);
-        Assert.Contains("bias [3, 2]", Assert.Throws<ArgumentException>(() => tape.ScaledDotAttention(x, x, x, new AttentionOptions { Bias = Tensor.Zeros(new Shape(3, 2)) })).Message, StringComparison.Ordinal);
-        Assert.Contains("[batch, keys, size]", Assert.Throws<ArgumentException>(() => tape.ScaledDotAttention(x, Tensor.Zeros(new Shape(1, 2, 5)), x)).Message, StringComparison.Ordinal);
-        Assert.Contains("multiple", Assert.Throws<ArgumentException>(() => new MultiHeadAttention(new ParameterSet().Root, 6, 4, default)).Message, StringComparison.Ordinal);
+        var layer = new MultiHeadAttention(new ParameterSet().Root, new MultiHeadSpec { Heads = 2 }, 8, new RandomStream(1));
+        Tensor x = GradientCheck.Random(2, new Shape(2, 5, 8));
+        int[] lengths = [5, 3];
+        var causal = new AttentionView { Causal = true };
+        var recorder = new TraceRecorder(Record.Gates);
+        float[] heard = layer.Forward(new Pass(new Tape(), Trace: new TraceScope(recorder, "block3.attention")), x, lengths, causal).ToArray();
+        Assert.Equal(layer.Forward(new Pass(new Tape()), x, lengths, causal).ToArray(), heard);
+        TracedValue weights = recorder["block3.attention.weight"];
+        Assert.Equal(["batch", "head", "query", "key"], weights.Dimensions);
+        for (int row = 0; row < 2 * 2 * 5; row++)
+        {
+            int seen = Math.Min(row % 5 + 1, lengths[row / 10]);
+            Assert.Equal(1, weights.Values.Skip(row * 5).Take(seen).Sum(), 1e-6f);
+            Assert.All(weights.Values.Skip(row * 5 + seen).Take(5 - seen), weight => Assert.Equal(0f, weight));
+        }
+    }
+
+    [Fact]
+    public void WithoutPositionsAPermutedInputGivesAPermutedOutput()
+    {
+        var layer = new MultiHeadAttention(new ParameterSet().Root, new MultiHeadSpec { Heads = 2 }, 8, new RandomStream(1));
+        Tensor x = GradientCheck.Random(2, new Shape(1, 6, 8)), turned = Tensor.Zeros(x.Shape);
+        int[] order = [3, 0, 5, 1, 4, 2];
+        for (int t = 0; t < 6; t++) x.Values.Slice(order[t] * 8, 8).CopyTo(turned.Edit()[(t * 8)..]);
+        float[] plain = layer.Forward(new Pass(new Tape()), x).ToArray(), permuted = layer.Forward(new Pass(new Tape()), turned).ToArray();
+        for (int i = 0; i < 48; i++) Assert.Equal(plain[order[i / 8] * 8 + i % 8], permuted[i], 1e-6f);
+    }
+
+    [Fact]
+    public void ABadSpecNamesTheField()
+    {
+        var root = new ParameterSet().Root;
+        Assert.Contains("Heads", Assert.Throws<InvalidSpecException>(() => new MultiHeadAttention(root, new MultiHeadSpec { Heads = 3 }, 8, default)).Message, StringComparison.Ordinal);
+        Assert.Contains("KeyHeads", Assert.Throws<InvalidSpecException>(() => new MultiHeadAttention(root, new MultiHeadSpec { Heads = 4, KeyHeads = 3 }, 8, default)).Message, StringComparison.Ordinal);
+        var layer = new MultiHeadAttention(root, new MultiHeadSpec { Heads = 2 }, 8, default);
+        Assert.Contains("[1, 2, 7]", Assert.Throws<ArgumentException>(() => layer.Forward(new Pass(new Tape()), Tensor.Zeros(new Shape(1, 2, 7)))).Message, StringComparison.Ordinal);
     }
 }

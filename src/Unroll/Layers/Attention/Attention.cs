@@ -43,7 +43,8 @@ public sealed class Attention
                 key = new Linear(scope["key"], valueSize, querySize, random, bias: false);
                 break;
             case AttentionScore.MultiHead:
-                heads = new MultiHeadAttention(scope, size, spec.Heads, random, keySize: valueSize, outputSize: valueSize, querySize: querySize);
+                if (size <= 0 || size % spec.Heads != 0) throw new ArgumentException($"{size} features cannot be dealt out to {spec.Heads} heads. Make the size a multiple of the heads.", nameof(spec));
+                heads = new MultiHeadAttention(scope, new MultiHeadSpec { Heads = spec.Heads, HeadSize = size / spec.Heads }, querySize, random, valueSize, outputWidth: valueSize);
                 break;
             case AttentionScore.Dot or AttentionScore.ScaledDot when querySize != valueSize:
                 throw new ArgumentException($"A dot product needs vectors of one size; the query has {querySize} features and the sequence {valueSize}. Make them equal, or take the general score.", nameof(spec));
@@ -63,7 +64,7 @@ public sealed class Attention
     public AttentionMemory Remember(Pass pass, Tensor values, ReadOnlyMemory<int> lengths = default)
     {
         if (values.Shape.Rank != 3 || values.Shape[2] != ValueSize) throw new ArgumentException($"Attention over steps of {ValueSize} features got {values.Shape}. Give it [batch, time, {ValueSize}].", nameof(values));
-        if (heads is not null) return heads.Remember(pass, values, lengths: lengths);
+        if (heads is not null) return heads.Remember(pass, values, lengths);
         return new AttentionMemory(values, key is null ? values : key.Forward(pass, values), lengths);
     }
 
@@ -78,7 +79,7 @@ public sealed class Attention
         Tape tape = pass.Tape;
         if (heads is not null)
         {
-            AttentionOutput found = heads.Forward(pass, queries, memory);
+            AttentionOutput found = heads.ForwardWithWeights(pass, queries, memory);
             return found with { Weights = tape.Mean(found.Weights, 1) };
         }
 

@@ -4,73 +4,149 @@ using Unroll.Tensors;
 namespace Unroll.Layers;
 
 /// <summary>
-/// Attention by several heads at once: queries, keys and values are projected, the features dealt out to the heads, each head attends by scaled products of its own, and what all of them found goes
-/// through an output layer. Parameters: <c>query</c>, <c>key</c>, <c>value</c> and <c>output</c>, each with <c>weight</c> and, unless absent, <c>bias</c>.
+/// Several heads of scaled dot-product attention side by side, each with projections of its own: y = W_o [head_1; …; head_h] + b_o, head_i = softmax(q_i k_iᵀ / √size) v_i.
+/// Parameters have PyTorch's names: <c>in_proj_weight</c> [(heads + 2 · key heads) · size, width], queries first, then keys, then values, or <c>q_proj_weight</c>, <c>k_proj_weight</c>,
+/// <c>v_proj_weight</c> where keys or values come in another size; <c>in_proj_bias</c>, <c>out_proj.weight</c>, <c>out_proj.bias</c>.
 /// </summary>
-/// <remarks>Vaswani et al., "Attention Is All You Need", NIPS 2017, section 3.2.2. PyTorch's <c>in_proj_weight</c> holds the first three weights one after the other.</remarks>
+/// <remarks>Vaswani et al., "Attention Is All You Need", NIPS 2017, section 3.2.2. A query that may see nothing gets b_o. 2 · (2 + 2 · key heads / heads) · width² FLOPs a step besides the heads.</remarks>
 public sealed class MultiHeadAttention
 {
-    private readonly Linear query;
-    private readonly Linear key;
-    private readonly Linear value;
-    private readonly Linear output;
+    private readonly Parameter? joined, query, key, value, bias;
+    private readonly int width, keyWidth, valueWidth, keyHeads, size;
 
-    /// <summary>Creates the parameters: weights by Xavier's rule, biases zero.</summary>
+    /// <summary>Creates the parameters.</summary>
     /// <param name="scope">Where they go.</param>
-    /// <param name="size">Features of a query and of the result, and of all heads together; a multiple of the heads.</param>
-    /// <param name="heads">How many heads.</param>
-    /// <param name="random">Where initial values come from.</param>
-    /// <param name="bias">Whether the four layers have biases.</param>
-    /// <param name="keySize">Features of what the keys are made from; <paramref name="size"/> if absent.</param>
-    /// <param name="valueSize">Features of what the values are made from; that of the keys if absent.</param>
-    /// <param name="outputSize">Features of the result; <paramref name="size"/> if absent.</param>
-    /// <param name="querySize">Features of a query; <paramref name="size"/> if absent.</param>
-    /// <exception cref="ArgumentException">The size is no multiple of the heads.</exception>
+    /// <param name="spec">Heads and options.</param>
+    /// <param name="width">Features of a query.</param>
+    /// <param name="random">Initial values.</param>
+    /// <param name="keyWidth">Features of what keys are made of; by default <paramref name="width"/>.</param>
+    /// <param name="valueWidth">Features of what values are made of; by default <paramref name="keyWidth"/>.</param>
+    /// <param name="outputWidth">Features of the result; by default <paramref name="width"/>.</param>
+    /// <param name="initializer">Of the weights before the heads; by default Xavier's uniform one over the whole of each, as PyTorch has it.</param>
+    /// <param name="outputInitializer">Of the weight after them; by default uniform in ±1/√in. Biases begin as zeros.</param>
+    /// <exception cref="InvalidSpecException">The spec asks for something that cannot be.</exception>
     public MultiHeadAttention(
-        ParameterScope scope, int size, int heads, RandomStream random, bool bias = true, int? keySize = null, int? valueSize = null, int? outputSize = null, int? querySize = null)
+        ParameterScope scope, MultiHeadSpec spec, int width, RandomStream random, int? keyWidth = null, int? valueWidth = null, int? outputWidth = null, IInitializer? initializer = null, IInitializer? outputInitializer = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heads);
-        if (size <= 0 || size % heads != 0) throw new ArgumentException($"{size} features cannot be dealt out to {heads} heads. Make the size a multiple of the heads.", nameof(size));
-        (Size, Heads) = (size, heads);
-        Linear Layer(string name, int inputs, int outputs)
+        ArgumentNullException.ThrowIfNull(spec);
+        SpecCheck.Ensure(nameof(MultiHeadSpec), check => spec.Validate(check, width));
+        Spec = spec;
+        (this.width, this.keyWidth, this.valueWidth) = (width, keyWidth ?? width, valueWidth ?? keyWidth ?? width);
+        (keyHeads, size) = (spec.KeyHeads ?? spec.Heads, spec.HeadSize ?? width / spec.Heads);
+        initializer ??= Initializers.XavierUniform();
+        int queries = spec.Heads * size, keys = keyHeads * size;
+        if (this.keyWidth == width && this.valueWidth == width)
         {
-            var layer = new Linear(scope[name], inputs, outputs, random, bias, Initializers.XavierUniform());
-            layer.Bias?.Value.Edit().Clear();
-            return layer;
+            joined = scope.Create("in_proj_weight", new Shape(queries + 2 * keys, width), initializer, random);
+        }
+        else
+        {
+            query = scope.Create("q_proj_weight", new Shape(queries, width), initializer, random);
+            key = scope.Create("k_proj_weight", new Shape(keys, this.keyWidth), initializer, random);
+            value = scope.Create("v_proj_weight", new Shape(keys, this.valueWidth), initializer, random);
         }
 
-        query = Layer("query", querySize ?? size, size);
-        key = Layer("key", keySize ?? size, size);
-        value = Layer("value", valueSize ?? keySize ?? size, size);
-        output = Layer("output", size, outputSize ?? size);
+        if (spec.Bias) bias = scope.Create("in_proj_bias", new Shape(queries + 2 * keys), Initializers.Zeros, random);
+        Output = new Linear(scope["out_proj"], queries, outputWidth ?? width, random, spec.Bias, outputInitializer);
+        Output.Bias?.Value.Edit().Clear();
     }
 
-    /// <summary>Features of all heads together.</summary>
-    public int Size { get; }
+    /// <summary>What was built.</summary>
+    public MultiHeadSpec Spec { get; }
 
-    /// <summary>How many heads.</summary>
-    public int Heads { get; }
+    /// <summary>The projection after the heads.</summary>
+    public Linear Output { get; }
 
-    /// <summary>Prepares a batch of sequences to be looked at.</summary>
-    /// <param name="pass">Tape, and who listens.</param>
-    /// <param name="keys">What the keys are made from, <c>[batch, time, features]</c>.</param>
-    /// <param name="values">What the values are made from; the same if absent.</param>
-    /// <param name="lengths">How many steps of each sequence are real; all if empty.</param>
-    public AttentionMemory Remember(Pass pass, Tensor keys, Tensor? values = null, ReadOnlyMemory<int> lengths = default) =>
-        new(value.Forward(pass, values ?? keys), key.Forward(pass, keys), lengths);
-
-    /// <summary>Looks. Under the trace's name the layer hands out <c>weight</c> as <c>[batch, head, query, key]</c>.</summary>
-    /// <param name="pass">Tape, and who listens.</param>
-    /// <param name="queries"><c>[batch, queries, features]</c>.</param>
-    /// <param name="memory">What <see cref="Remember"/> gave for the same batch.</param>
-    /// <param name="causal">Whether a query sees no key behind its own place.</param>
-    /// <param name="bias">Added to the scores, <c>[batch, heads, queries, keys]</c> or what repeats to that; minus infinity forbids.</param>
-    /// <returns>The result <c>[batch, queries, features]</c>, and weights <c>[batch, heads, queries, keys]</c>.</returns>
-    public AttentionOutput Forward(Pass pass, Tensor queries, AttentionMemory memory, bool causal = false, Tensor? bias = null)
+    /// <summary>Self-attention: every step is query, key and value. Under the trace's name the layer hands out <c>weight</c> as <c>[batch, head, query, key]</c>.</summary>
+    /// <param name="pass">Tape, randomness of dropout, and who listens.</param>
+    /// <param name="x"><c>[batch, time, width]</c>.</param>
+    /// <param name="lengths">How many steps of each sequence are real; all if empty. What stands behind is never looked at.</param>
+    /// <param name="view">What a step may see.</param>
+    /// <returns><c>[batch, time, width]</c>.</returns>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public Tensor Forward(Pass pass, Tensor x, ReadOnlyMemory<int> lengths = default, AttentionView view = default)
     {
-        var options = new AttentionOptions { Heads = Heads, Causal = causal, Bias = bias, Lengths = memory.Lengths, Owners = memory.Rows };
-        (Tensor found, Tensor weights) = pass.Tape.ScaledDotAttention(query.Forward(pass, queries), memory.Keys, memory.Values, options);
+        RequireFeatures(x, width, nameof(x));
+        if (joined is null) return Forward(pass, x, Remember(pass, x, lengths), view);
+        Tensor packed = pass.Tape.Linear(x, joined.Value, bias?.Value);
+        AttentionOptions options = Options(pass, lengths, view);
+        if (!pass.Trace.Wants("weight")) return Output.Forward(pass, pass.Tape.ScaledDotProductAttention(packed, options));
+        (Tensor context, Tensor weights) = pass.Tape.ScaledDotProductAttentionWithWeights(packed, options);
+        return Output.Forward(pass, HandOut(pass, context, weights));
+    }
+
+    /// <summary>Attention over other steps, which <see cref="Remember(Pass, Tensor, ReadOnlyMemory{int})"/> prepared. The trace gets <c>weight</c> as in self-attention.</summary>
+    /// <param name="pass">Tape, randomness of dropout, and who listens.</param>
+    /// <param name="queries"><c>[batch, queries, width]</c>.</param>
+    /// <param name="memory">What is looked at, of the same batch.</param>
+    /// <param name="view">What a query may see.</param>
+    /// <returns><c>[batch, queries, features]</c>.</returns>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public Tensor Forward(Pass pass, Tensor queries, AttentionMemory memory, AttentionView view = default)
+    {
+        if (pass.Trace.Wants("weight")) return ForwardWithWeights(pass, queries, memory, view).Context;
+        return Output.Forward(pass, pass.Tape.ScaledDotProductAttention(Queries(pass, queries), memory.Keys, memory.Values, Options(pass, memory.Lengths, view, memory.Rows)));
+    }
+
+    /// <summary>As the other form, with the weights before dropout: <c>[batch, heads, queries, keys]</c>, exactly 0 where nothing may be seen, otherwise adding up to 1.</summary>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public AttentionOutput ForwardWithWeights(Pass pass, Tensor queries, AttentionMemory memory, AttentionView view = default)
+    {
+        (Tensor context, Tensor weights) = pass.Tape.ScaledDotProductAttentionWithWeights(Queries(pass, queries), memory.Keys, memory.Values, Options(pass, memory.Lengths, view, memory.Rows));
+        return new AttentionOutput(Output.Forward(pass, HandOut(pass, context, weights)), weights);
+    }
+
+    /// <summary>Makes keys and values of steps, once for as many queries as will come.</summary>
+    /// <param name="pass">Tape, and who listens.</param>
+    /// <param name="memory"><c>[batch, time, features]</c>, both keys and values.</param>
+    /// <param name="lengths">How many steps of each sequence are real; all if empty.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public AttentionMemory Remember(Pass pass, Tensor memory, ReadOnlyMemory<int> lengths = default) => Remember(pass, memory, memory, lengths);
+
+    /// <summary>As the other form, where keys and values are made of different things.</summary>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public AttentionMemory Remember(Pass pass, Tensor keys, Tensor values, ReadOnlyMemory<int> lengths = default)
+    {
+        RequireFeatures(keys, keyWidth, nameof(keys));
+        RequireFeatures(values, valueWidth, nameof(values));
+        int heads = Spec.Heads * size, each = keyHeads * size;
+        return new AttentionMemory(Project(pass, values, value, heads + each, each), Project(pass, keys, key, heads, each), lengths);
+    }
+
+    private Tensor Queries(Pass pass, Tensor queries)
+    {
+        RequireFeatures(queries, width, nameof(queries));
+        return Project(pass, queries, query, 0, Spec.Heads * size);
+    }
+
+    // A part of the joined weight, or a weight of its own with a part of the joined bias.
+    private Tensor Project(Pass pass, Tensor x, Parameter? own, int first, int outputs)
+    {
+        if (own is null) return pass.Tape.LinearPart(x, joined!.Value, bias?.Value, first, outputs);
+        return pass.Tape.Linear(x, own.Value, bias is null ? null : pass.Tape.Slice(bias.Value, 0, first, outputs));
+    }
+
+    private AttentionOptions Options(Pass pass, ReadOnlyMemory<int> lengths, AttentionView view, ReadOnlyMemory<int> owners = default) => new()
+    {
+        Heads = Spec.Heads,
+        KeyHeads = keyHeads,
+        Scale = Spec.Scaled ? null : 1,
+        Causal = view.Causal,
+        Bias = view.Bias,
+        Lengths = lengths,
+        Owners = owners,
+        Dropout = pass.Training ? Spec.Dropout : 0,
+        Random = pass.Training && Spec.Dropout > 0 ? pass.Random.Fork("weight") : default,
+    };
+
+    private static Tensor HandOut(Pass pass, Tensor context, Tensor weights)
+    {
         if (pass.Trace.Wants("weight")) pass.Trace.Write("weight", ["batch", "head", "query", "key"], weights.Shape.Sizes, weights.Values);
-        return new AttentionOutput(output.Forward(pass, found), weights);
+        return context;
+    }
+
+    private static void RequireFeatures(Tensor x, int features, string name)
+    {
+        if (x.Shape.Rank != 3 || x.Shape[2] != features) throw new ArgumentException($"Multi-head attention over {features} features got {x.Shape}. Give it [batch, time, {features}].", name);
     }
 }

@@ -45,7 +45,7 @@ public static partial class Operations
         return new GradientTarget(values, accumulate);
     }
 
-    private static int[] KeyLengths(ReadOnlySpan<int> lengths, int batch, int keys)
+    internal static int[] KeyLengths(ReadOnlySpan<int> lengths, int batch, int keys)
     {
         if (lengths.IsEmpty)
         {

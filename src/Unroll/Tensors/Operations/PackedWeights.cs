@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Unroll.Numerics;
 
@@ -17,9 +18,15 @@ internal static class PackedWeights
     /// <summary>W [out, in] itself, for the gradient of what it multiplied.</summary>
     public static PackedMatrix Plain(Tensor weight) => entries.GetOrCreateValue(weight.Root).Plain.Get(weight, transposed: false);
 
+    /// <summary>As <see cref="Transposed(Tensor)"/> for the rows [first, first + outputs) of W.</summary>
+    public static PackedMatrix Transposed(Tensor weight, int first, int outputs) =>
+        entries.GetOrCreateValue(weight.Root).Parts.GetOrAdd((first, outputs), static _ => new Form()).Get(weight, transposed: true, first, outputs);
+
     private sealed class Entry
     {
         public Form Transposed { get; } = new();
+
+        public ConcurrentDictionary<(int First, int Outputs), Form> Parts { get; } = [];
 
         public Form Plain { get; } = new();
     }
@@ -30,16 +37,18 @@ internal static class PackedWeights
         private PackedMatrix? packed;
         private int version;
 
-        public PackedMatrix Get(Tensor weight, bool transposed)
+        public PackedMatrix Get(Tensor weight, bool transposed) => Get(weight, transposed, 0, weight.Shape[0]);
+
+        public PackedMatrix Get(Tensor weight, bool transposed, int first, int outputs)
         {
             int current = weight.Root.Version, leading = weight.Shape[1];
-            (int depth, int columns) = transposed ? (leading, weight.Shape[0]) : (weight.Shape[0], leading);
+            (int depth, int columns) = transposed ? (leading, outputs) : (outputs, leading);
             lock (packing)
             {
                 bool fits = packed is not null && packed.Depth == depth && packed.Columns == columns && packed.Level == Simd.Level;
                 if (fits && version == current) return packed!;
                 if (!fits) packed = PackedMatrix.Empty(depth, columns, Simd.Level);
-                packed!.Fill(weight.Values, leading, transposed);
+                packed!.Fill(weight.Values.Slice(first * leading, outputs * leading), leading, transposed);
                 version = current;
                 return packed;
             }

@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Unroll.Numerics;
+
+/// <summary>
+/// Scaled dot-product attention of some queries of one sequence for the heads that share a head of keys. Scores exist for one tile of rows and one block of keys only: the
+/// softmax goes along with a running maximum and sum, and what was summed up before is scaled down when the maximum rises.
+/// </summary>
+/// <remarks>
+/// Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018; Dao, Fu, Ermon, Rudra, Ré, "FlashAttention", NeurIPS 2022. Keys and values are packed once for
+/// all queries; blocks begin at fixed keys, so neither the number of queries nor padding changes a result.
+/// </remarks>
+internal readonly unsafe ref struct DotProductForward<TV, S, R>
+    where TV : struct
+    where S : struct, ISimd<TV>
+    where R : struct, ISimd<Vector512<float>>
+{
+    private const int BlockKeys = 512;
+
+    // Not a power of two, which would put all rows of a tile into one set of the cache.
+    private const int ScoreStride = BlockKeys + 16;
+
+    private readonly DotProductRun run;
+    private readonly int batch, keyHead, length, valueStride;
+    private readonly float* keyPanels, valuePanels, scores, context, mask;
+
+    private DotProductForward(DotProductRun run, int batch, int keyHead, int length, float* keyPanels, float* valuePanels, float* scratch)
+    {
+        (this.run, this.batch, this.keyHead, this.length) = (run, batch, keyHead, length);
+        this.keyPanels = keyPanels;
+        this.valuePanels = valuePanels;
+        valueStride = PanelProduct<TV, S>.Padded(run.ValueSize);
+        scores = scratch;
+        mask = scratch + RowPanels<TV, S>.MaxRows * ScoreStride;
+        context = mask + ScoreStride;
+    }
+
+    /// <summary>Queries [first, last) of sequence <paramref name="batch"/>.</summary>
+    public static void Run(DotProductRun run, int batch, int keyHead, int first, int last)
+    {
+        int length = run.Visible(batch, last - 1), maxRows = RowPanels<TV, S>.MaxRows;
+        FloatBlock keys = BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(run.Size, length))), values = BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(length, run.ValueSize)));
+        FloatBlock scratch = BlockPool.Rent((maxRows + 1) * ScoreStride + maxRows * PanelProduct<TV, S>.Padded(run.ValueSize));
+        if (length > 0)
+        {
+            long row = (long)run.Owner(batch) * run.Keys;
+            PanelPacking<TV, S>.Pack(run.Key.At(row, keyHead, run.Size), run.Key.Row, true, length, 0, run.Size, 0, PanelPacking<TV, S>.Panels(length), keys.Pointer);
+            PanelPacking<TV, S>.Pack(run.Value.At(row, keyHead, run.ValueSize), run.Value.Row, false, run.ValueSize, 0, length, 0, PanelPacking<TV, S>.Panels(run.ValueSize), values.Pointer);
+        }
+
+        var task = new DotProductForward<TV, S, R>(run, batch, keyHead, length, keys.Pointer, values.Pointer, scratch.Pointer);
+        int tiles = (last - first + maxRows - 1) / maxRows;
+        for (int member = 0; member < run.Group; member++)
+        {
+            for (int tile = 0; tile < tiles; tile++)
+            {
+                int row = first + (last - first) * tile / tiles, end = first + (last - first) * (tile + 1) / tiles;
+                task.Tile(keyHead * run.Group + member, row, end - row);
+            }
+        }
+
+        BlockPool.Return(keys);
+        BlockPool.Return(values);
+        BlockPool.Return(scratch);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Tile(int head, int first, int rows)
+    {
+        float* maxima = stackalloc float[rows];
+        double* sums = stackalloc double[rows];
+        for (int r = 0; r < rows; r++) (maxima[r], sums[r]) = (float.NegativeInfinity, 0);
+        float* queries = run.Query.At((long)batch * run.Queries + first, head, run.Size);
+        int visible = run.Visible(batch, first + rows - 1);
+        for (int key = 0; key < visible; key += BlockKeys)
+        {
+            int count = Math.Min(BlockKeys, visible - key);
+            PanelProduct<TV, S>.Along(rows, run.Size, count, queries, run.Query.Row, keyPanels + (nint)key * run.Size, (run.Size, length - key), 0, false, scores, ScoreStride);
+            for (int r = 0; r < rows; r++) Row(head, first + r, key, count, scores + r * ScoreStride, context + r * valueStride, ref maxima[r], ref sums[r]);
+            PanelProduct<TV, S>.Along(rows, count, valueStride, scores, ScoreStride, valuePanels, (length, run.ValueSize), key, key > 0, context, valueStride);
+        }
+
+        for (int r = 0; r < rows; r++)
+        {
+            long row = run.RowOf(batch, head, first + r);
+            float inverse = sums[r] == 0 ? 0f : (float)(1 / sums[r]);
+            run.RowMaximum.Pointer[row] = float.IsNegativeInfinity(maxima[r]) ? 0f : maxima[r];
+            run.RowInverse.Pointer[row] = inverse;
+            float* output = run.Output.At((long)batch * run.Queries + first + r, head, run.ValueSize);
+            if (visible == 0) new Span<float>(output, run.ValueSize).Clear();
+            else ScoreRows<R>.Scale(context + r * valueStride, run.ValueSize, inverse, output, add: false);
+        }
+
+        if (run.Weights is not null) HandOut(head, first, rows, visible, queries);
+    }
+
+    /// <summary>One row of raw scores becomes what is multiplied with the values of the block.</summary>
+    private void Row(int head, int query, int key, int count, float* row, float* sum, ref float maximum, ref double total)
+    {
+        int seen = Math.Min(count, run.Visible(batch, query) - key);
+        float* bias = run.Bias.RowAt(batch, head, query);
+        float largest = seen <= 0 ? float.NegativeInfinity : ScoreRows<R>.Prepare(row, seen, run.Scale, bias == null ? null : bias + key);
+        if (float.IsNegativeInfinity(largest))
+        {
+            new Span<float>(row, count).Clear();
+            return;
+        }
+
+        // Scaling also carries a NaN on.
+        float next = MathF.Max(maximum, largest);
+        if (key > 0 && next != maximum)
+        {
+            float factor = VectorMath<float, SimdScalar>.Exp(maximum - next);
+            ScoreRows<R>.Scale(sum, valueStride, factor, sum, add: false);
+            total *= factor;
+        }
+
+        maximum = next;
+        total += ScoreRows<R>.Exponentials(row, seen, next);
+        if (run.Dropout > 0)
+        {
+            RandomFill.Dropout(run.Random, (ulong)(run.RowOf(batch, head, query) * run.Keys + key), run.Dropout, new Span<float>(mask, seen));
+            ScoreRows<R>.Multiply(row, seen, mask);
+        }
+
+        if (seen < count) new Span<float>(row + seen, count - seen).Clear();
+    }
+
+    /// <summary>The weights themselves, for who looks at them: the scores once more.</summary>
+    private void HandOut(int head, int first, int rows, int visible, float* queries)
+    {
+        for (int r = 0; r < rows; r++) new Span<float>(run.Weights!.Pointer + run.RowOf(batch, head, first + r) * run.Keys, run.Keys).Clear();
+        for (int key = 0; key < visible; key += BlockKeys)
+        {
+            int count = Math.Min(BlockKeys, visible - key);
+            PanelProduct<TV, S>.Along(rows, run.Size, count, queries, run.Query.Row, keyPanels + (nint)key * run.Size, (run.Size, length - key), 0, false, scores, ScoreStride);
+            for (int r = 0; r < rows; r++)
+            {
+                int seen = Math.Min(count, run.Visible(batch, first + r) - key);
+                if (seen <= 0) continue;
+                long at = run.RowOf(batch, head, first + r);
+                float* row = scores + r * ScoreStride, bias = run.Bias.RowAt(batch, head, first + r);
+                ScoreRows<R>.Weights(row, seen, run.Scale, bias == null ? null : bias + key, run.RowMaximum.Pointer[at], run.RowInverse.Pointer[at]);
+                new ReadOnlySpan<float>(row, seen).CopyTo(new Span<float>(run.Weights!.Pointer + at * run.Keys + key, seen));
+            }
+        }
+    }
+}
