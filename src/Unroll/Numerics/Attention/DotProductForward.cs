@@ -39,17 +39,17 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
     /// <summary>Queries [first, last) of sequence <paramref name="batch"/>.</summary>
     public static void Run(DotProductRun run, int batch, int keyHead, int first, int last)
     {
-        int length = run.Visible(batch, last - 1), maxRows = RowPanels<TV, S>.MaxRows;
-        FloatBlock keys = BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(run.Size, length))), values = BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(length, run.ValueSize)));
+        int seen = run.Visible(batch, last - 1), maxRows = RowPanels<TV, S>.MaxRows;
+        FloatBlock keys = BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(run.Size, seen))), values = BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(seen, run.ValueSize)));
         FloatBlock scratch = BlockPool.Rent((maxRows + 1) * ScoreStride + maxRows * PanelProduct<TV, S>.Padded(run.ValueSize));
-        if (length > 0)
+        if (seen > 0)
         {
             long row = (long)run.Owner(batch) * run.Keys;
-            PanelPacking<TV, S>.Pack(run.Key.At(row, keyHead, run.Size), run.Key.Row, true, length, 0, run.Size, 0, PanelPacking<TV, S>.Panels(length), keys.Pointer);
-            PanelPacking<TV, S>.Pack(run.Value.At(row, keyHead, run.ValueSize), run.Value.Row, false, run.ValueSize, 0, length, 0, PanelPacking<TV, S>.Panels(run.ValueSize), values.Pointer);
+            PanelPacking<TV, S>.Pack(run.Key.At(row, keyHead, run.Size), run.Key.Row, true, seen, 0, run.Size, 0, PanelPacking<TV, S>.Panels(seen), keys.Pointer);
+            PanelPacking<TV, S>.Pack(run.Value.At(row, keyHead, run.ValueSize), run.Value.Row, false, run.ValueSize, 0, seen, 0, PanelPacking<TV, S>.Panels(run.ValueSize), values.Pointer);
         }
 
-        var task = new DotProductForward<TV, S, R>(run, batch, keyHead, length, keys.Pointer, values.Pointer, scratch.Pointer);
+        var task = new DotProductForward<TV, S, R>(run, batch, keyHead, seen, keys.Pointer, values.Pointer, scratch.Pointer);
         int tiles = (last - first + maxRows - 1) / maxRows;
         for (int member = 0; member < run.Group; member++)
         {

@@ -15,11 +15,11 @@ internal sealed class DotProductCall
     public DotProductCall(Tape tape, Tensor query, Tensor key, Tensor value, AttentionOptions options)
     {
         (this.tape, this.options, this.query, this.key, this.value) = (tape, options, query, key, value);
-        (heads, keyHeads) = Heads(options);
+        (heads, keyHeads) = HeadsOf(options);
         if (!(query.Shape.Rank == 3 && key.Shape.Rank == 3 && value.Shape.Rank == 3 && query.Shape[0] == (options.Owners.IsEmpty ? key.Shape[0] : options.Owners.Length) && key.Shape[0] == value.Shape[0] && key.Shape[1] == value.Shape[1]))
-            throw Wrong($"queries {query.Shape}, keys {key.Shape} and values {value.Shape} must be [batch, queries, features], [batch, keys, features] and [batch, keys, features].");
+            throw Wrong(options, $"queries {query.Shape}, keys {key.Shape} and values {value.Shape} must be [batch, queries, features], [batch, keys, features] and [batch, keys, features].");
         if (!(query.Shape[2] % heads == 0 && key.Shape[2] % keyHeads == 0 && value.Shape[2] % keyHeads == 0 && query.Shape[2] / heads == key.Shape[2] / keyHeads))
-            throw Wrong($"queries {query.Shape} with {heads} heads and keys {key.Shape} and values {value.Shape} with {keyHeads} do not divide into heads whose queries and keys are of one size.");
+            throw Wrong(options, $"queries {query.Shape} with {heads} heads and keys {key.Shape} and values {value.Shape} with {keyHeads} do not divide into heads whose queries and keys are of one size.");
         (batch, queries, keys) = (query.Shape[0], query.Shape[1], key.Shape[1]);
         (size, valueSize) = (query.Shape[2] / heads, value.Shape[2] / keyHeads);
         firstQuery = FirstQuery();
@@ -29,10 +29,10 @@ internal sealed class DotProductCall
     public DotProductCall(Tape tape, Tensor packed, AttentionOptions options)
     {
         (this.tape, this.options, query, key, value, this.packed) = (tape, options, packed, packed, packed, true);
-        (heads, keyHeads) = Heads(options);
+        (heads, keyHeads) = HeadsOf(options);
         int all = heads + 2 * keyHeads;
         if (!(packed.Shape.Rank == 3 && packed.Shape[2] % all == 0))
-            throw Wrong($"the packed input {packed.Shape} must be [batch, time, features], with features that divide by {all} for {heads} heads of queries and {keyHeads} each of keys and values.");
+            throw Wrong(options, $"the packed input {packed.Shape} must be [batch, time, features], with features that divide by {all} for {heads} heads of queries and {keyHeads} each of keys and values.");
         (batch, queries, keys) = (packed.Shape[0], packed.Shape[1], packed.Shape[1]);
         size = valueSize = packed.Shape[2] / all;
         (keyFirst, valueFirst) = (heads * size, (heads + keyHeads) * size);
@@ -159,18 +159,18 @@ internal sealed class DotProductCall
         BlockPool.Return(apart.Block!);
     }
 
-    private static (int Heads, int KeyHeads) Heads(AttentionOptions options)
+    private static (int Queries, int Keys) HeadsOf(AttentionOptions options)
     {
-        int heads = options.Heads, keyHeads = options.KeyHeads ?? heads;
-        if (!(heads >= 1 && keyHeads >= 1 && heads % keyHeads == 0))
-            throw Wrong($"{heads} heads of queries cannot share {keyHeads} heads of keys evenly.");
+        int all = options.Heads, shared = options.KeyHeads ?? all;
+        if (!(all >= 1 && shared >= 1 && all % shared == 0))
+            throw Wrong(options, $"{all} heads of queries cannot share {shared} heads of keys evenly.");
         if (!(options.Scale is not { } scale || (scale > 0 && double.IsFinite(scale))))
-            throw Wrong($"the scale is {options.Scale}; it must be a number above 0.");
+            throw Wrong(options, $"the scale is {options.Scale}; it must be a number above 0.");
         if (!(options.Dropout >= 0 && options.Dropout < 1))
-            throw Wrong($"the dropout rate is {options.Dropout}; it must be at least 0 and below 1.");
+            throw Wrong(options, $"the dropout rate is {options.Dropout}; it must be at least 0 and below 1.");
         if (!(options.Bias is null || options.DistanceBias is null))
-            throw Wrong("a bias by place and one by distance were both given. Add them up in the first.");
-        return (heads, keyHeads);
+            throw Wrong(options, "a bias by place and one by distance were both given. Add them up in the first.");
+        return (all, shared);
     }
 
     private int FirstQuery()
@@ -179,18 +179,18 @@ internal sealed class DotProductCall
         if (options.Bias is { } bias)
         {
             if (!(bias.Shape.Rank == 4 && (bias.Shape[0] == batch || bias.Shape[0] == 1) && (bias.Shape[1] == heads || bias.Shape[1] == 1) && bias.Shape[2] == queries && bias.Shape[3] == keys))
-                throw Wrong($"the bias {bias.Shape} must be [{batch} or 1, {heads} or 1, {queries}, {keys}].");
+                throw Wrong(options, $"the bias {bias.Shape} must be [{batch} or 1, {heads} or 1, {queries}, {keys}].");
         }
 
         if (options.DistanceBias is { } distances)
         {
             int reach = Math.Max(first + queries, options.Causal ? 1 : keys - first);
             if (!(distances.Shape.Rank == 2 && (distances.Shape[0] == heads || distances.Shape[0] == 1) && distances.Shape[1] % 2 == 1 && distances.Shape[1] / 2 >= reach - 1))
-                throw Wrong($"the bias by distance {distances.Shape} must be [{heads} or 1, an odd number from {2 * reach - 1} on].");
+                throw Wrong(options, $"the bias by distance {distances.Shape} must be [{heads} or 1, an odd number from {2 * reach - 1} on].");
         }
 
         return first;
     }
 
-    private static ArgumentException Wrong(string problem) => new($"ScaledDotProductAttention: {problem}");
+    private static ArgumentException Wrong(AttentionOptions options, string problem) => new($"ScaledDotProductAttention: {problem}", nameof(options));
 }
