@@ -132,13 +132,17 @@ internal sealed class ExplainedClassifier
         int start = 0;
         for (int t = 0; t <= ids.Length; t++)
         {
-            if (t < ids.Length && !IsSpace(ids[t])) continue;
+            bool space = t == ids.Length || IsSpace(ids[t]);
+            if (!space && (t == start || !BeginsWord(ids[t]))) continue;
             if (t > start) words.AddRange(model.Spec.Units.Level == UnitLevel.Words ? Enumerable.Range(start, t - start).Select(word => (word, word + 1)) : [(start, t)]);
-            start = t + 1;
+            start = space ? t + 1 : t;
         }
 
         return words;
     }
+
+    // A sub-word brings the space before it along.
+    private bool BeginsWord(int id) => model.Spec.Units.Level == UnitLevel.Subwords && model.Vocabulary!.Symbol(id) is [var first, ..] && char.IsWhiteSpace(first);
 
     // The marks of the ends belong to no word either.
     private bool IsSpace(int id) => (model.Spec.MarkEnds && (id == model.Vocabulary!.Start || id == model.Vocabulary.End)) || IsWhiteSpace(id);
@@ -146,8 +150,8 @@ internal sealed class ExplainedClassifier
     private bool IsWhiteSpace(int id) => !model.Vocabulary!.IsSpecial(id) && model.Vocabulary.Symbol(id) is { } symbol && (string.IsNullOrWhiteSpace(symbol) || symbol is "0x20" or "0x0A" or "0x09");
 
     private string Label(ClassifierExample example, (int Start, int End) unit) => example.Ids is { } ids
-        ? string.Concat(ids[unit.Start..unit.End].Select(id => model.Vocabulary!.Label(id))) is var symbols && model.Spec.Units.Level is UnitLevel.Jamo or UnitLevel.Bytes
-            ? TextElements.Label(model.Vocabulary!.Decode(ids.AsSpan(unit.Start, unit.End - unit.Start)))
+        ? string.Concat(ids[unit.Start..unit.End].Select(id => model.Vocabulary!.Label(id))) is var symbols && model.Spec.Units.Level is UnitLevel.Jamo or UnitLevel.Bytes or UnitLevel.Subwords
+            ? TextElements.Label(model.Vocabulary!.Decode(ids.AsSpan(unit.Start, unit.End - unit.Start)).Trim())
             : symbols
         : unit.Start.ToString(CultureInfo.InvariantCulture);
 

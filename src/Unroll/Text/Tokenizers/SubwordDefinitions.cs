@@ -6,29 +6,33 @@ namespace Unroll.Text;
 /// <summary>The definitions of the tokenisers that are learned here, in the form of Hugging Face's file.</summary>
 internal static class SubwordDefinitions
 {
+    private static readonly string Boundary = MarkedWordSplitter.Boundary.ToString();
+
     /// <summary>Everything but the model.</summary>
     public static JsonObject Create(TextUnits units, IReadOnlyList<string> specials)
     {
         var normalizers = new List<JsonObject>();
-        if (units.LowerCase) normalizers.Add(Component("Lowercase"));
-        if (units.Normalization is { } form) normalizers.Add(Component(TextUnitsJsonConverter.Name(form)));
-        var definition = new JsonObject { ["added_tokens"] = new JsonArray([.. specials.Select(Special)]) };
+        if (units.LowerCase) normalizers.Add(DefinitionJson.Component("Lowercase"));
+        if (units.Normalization is { } form) normalizers.Add(DefinitionJson.Component(TextUnitsJsonConverter.Name(form)));
+        var definition = new JsonObject { ["added_tokens"] = DefinitionJson.Added(specials.Select((content, id) => new AddedToken(id, content))) };
         if (units.Algorithm == SubwordAlgorithm.ByteBpe)
         {
-            definition["pre_tokenizer"] = ByteLevel();
-            definition["decoder"] = ByteLevel();
+            definition["pre_tokenizer"] = DefinitionJson.ByteLevel();
+            definition["decoder"] = DefinitionJson.ByteLevel();
         }
         else
         {
-            normalizers.AddRange([Replace("\n", "\n "), Component("Prepend", ("prepend", " ")), Replace(" ", Boundary)]);
-            definition["pre_tokenizer"] = Component(
-                "Split", ("pattern", new JsonObject { ["Regex"] = MarkedWordSplitter.Pattern }), ("behavior", "Isolated"), ("invert", false));
-            definition["decoder"] = Sequence("decoders", [Replace(Boundary, " "), Component("Fuse"), Replace("\n ", "\n"), Component("Strip", ("content", " "), ("start", 1), ("stop", 0))]);
+            normalizers.AddRange([DefinitionJson.Replace("\n", "\n "), DefinitionJson.Component("Prepend", ("prepend", " ")), DefinitionJson.Replace(" ", Boundary)]);
+            definition["pre_tokenizer"] = DefinitionJson.Component("Split", ("pattern", new JsonObject { ["Regex"] = MarkedWordSplitter.Pattern }), ("behavior", "Isolated"), ("invert", false));
+            definition["decoder"] = DefinitionJson.Sequence("decoders", DefinitionJson.Replace(Boundary, " "), DefinitionJson.Component("Fuse"), DefinitionJson.Replace("\n ", "\n"), StripStart);
         }
 
-        if (normalizers.Count > 0) definition["normalizer"] = normalizers.Count == 1 ? normalizers[0] : Sequence("normalizers", normalizers);
+        definition["normalizer"] = DefinitionJson.Sequence("normalizers", normalizers);
         return definition;
     }
+
+    /// <summary>The decoder that takes away the space before the first word.</summary>
+    public static JsonObject StripStart => DefinitionJson.Component("Strip", ("content", " "), ("start", 1), ("stop", 0));
 
     /// <summary>What a definition says of its units; how many symbols were asked for is not in it.</summary>
     public static TextUnits Describe(JsonElement definition, ITokenModel model)
@@ -43,31 +47,5 @@ internal static class SubwordDefinitions
         }
 
         return units;
-    }
-
-    private static string Boundary => MarkedWordSplitter.Boundary.ToString();
-
-    private static JsonObject Special(string content, int id) => new()
-    {
-        ["id"] = id,
-        ["content"] = content,
-        ["single_word"] = false,
-        ["lstrip"] = false,
-        ["rstrip"] = false,
-        ["normalized"] = false,
-        ["special"] = true,
-    };
-
-    private static JsonObject ByteLevel() => Component("ByteLevel", ("add_prefix_space", false), ("trim_offsets", false), ("use_regex", true));
-
-    private static JsonObject Replace(string pattern, string content) => Component("Replace", ("pattern", new JsonObject { ["String"] = pattern }), ("content", content));
-
-    private static JsonObject Sequence(string list, IEnumerable<JsonObject> parts) => Component("Sequence", (list, new JsonArray([.. parts])));
-
-    private static JsonObject Component(string type, params ReadOnlySpan<(string Name, JsonNode? Value)> fields)
-    {
-        var component = new JsonObject { ["type"] = type };
-        foreach ((string name, JsonNode? value) in fields) component[name] = value;
-        return component;
     }
 }

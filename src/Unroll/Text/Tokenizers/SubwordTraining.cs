@@ -18,7 +18,7 @@ internal static class SubwordTraining
     public static Tokenizer Train(TextUnits units, IEnumerable<ReadOnlyMemory<char>> texts, IReadOnlyList<string> specials)
     {
         JsonObject definition = SubwordDefinitions.Create(units, specials);
-        return TokenizerFile.Create(definition.ToJsonString(), pipeline =>
+        return TokenizerFile.Create(definition, pipeline =>
         {
             var counter = new PieceCounter();
             foreach (ReadOnlyMemory<char> text in texts) counter.Count(text, pipeline);

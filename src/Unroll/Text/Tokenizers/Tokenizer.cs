@@ -14,10 +14,15 @@ public sealed class Tokenizer
     private readonly PieceCache cache;
     private readonly DecodingPlan decoding;
     private readonly AddedTokens added;
+    private readonly PairTemplate template;
+    private readonly PaddingToken? padding;
 
-    internal Tokenizer(JsonElement definition, IReadOnlyList<AddedToken> addedTokens, TextPipeline pipeline, ITokenModel model, DecodingPlan decoding)
+    internal Tokenizer(ComponentJson definition, IReadOnlyList<AddedToken> addedTokens, TextPipeline pipeline, ITokenModel model)
     {
-        (this.definition, this.pipeline, this.model, this.decoding) = (definition, pipeline, model, decoding);
+        (this.definition, this.pipeline, this.model) = (definition.Json, pipeline, model);
+        decoding = new DecodingPlan(definition.Part("decoder"));
+        template = new PairTemplate(definition.Part("post_processor"));
+        padding = PaddingToken.Read(definition.Part("padding"));
         cache = new PieceCache(model);
         added = new AddedTokens(addedTokens, pipeline);
         Size = Math.Max(model.Count, added.Tokens.Select(token => token.Id + 1).DefaultIfEmpty(0).Max());
@@ -45,12 +50,23 @@ public sealed class Tokenizer
     /// <exception cref="InvalidDataException">The content is damaged, or names a step that this program does not know; the message names the field.</exception>
     public static Tokenizer FromJson(ReadOnlyMemory<byte> json, string source = "tokenizer.json") => TokenizerFile.Read(json, source);
 
+    /// <summary>
+    /// Reads a tokenizer from a folder, or from one of its files: <c>tokenizer.json</c>, <c>vocab.json</c> with <c>merges.txt</c>, or <c>vocab.txt</c>; what those do
+    /// not say stands in <c>tokenizer_config.json</c> beside them.
+    /// </summary>
+    /// <exception cref="FileNotFoundException">There is no such file, or the folder holds none of them.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or names a step that this program does not know; the message names file and field.</exception>
+    public static Tokenizer Load(string path) => TokenizerFolder.Load(path ?? throw new ArgumentNullException(nameof(path)));
+
     /// <summary>The content of <c>tokenizer.json</c>.</summary>
     public byte[] ToJson() => TokenizerFile.Write(definition, model);
 
     /// <summary>How a token is written in the vocabulary, for instance <c>Ġthe</c> or <c>▁the</c>; empty for an id that stands for nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
     public string Token(int id) => added.Find(id)?.Content ?? model.Token(Check(id)) ?? "";
+
+    /// <summary>True for the id that stands for what the tokenizer does not know, if it has one.</summary>
+    public bool IsUnknown(int id) => id >= 0 && id == model.Unknown;
 
     /// <summary>The id of a token as <see cref="Token"/> writes it.</summary>
     public bool TryGetId(string token, out int id)
@@ -60,20 +76,24 @@ public sealed class Tokenizer
         return id >= 0;
     }
 
-    /// <summary>The tokens of a text.</summary>
-    public TokenizedText Encode(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var sink = new OffsetSink();
-        Encode(text.AsMemory(), sink, findAdded: true);
-        return new TokenizedText(sink.Ids, sink.Offsets);
-    }
+    /// <summary>The tokens of a text alone.</summary>
+    public TokenizedText Encode(string text) => PairBuilder.Build(PairTemplate.Alone, Spans(text), null, null, null);
+
+    /// <summary>What a model reads of one text or two: with the tokens around them, cut and padded to a length.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="pair">The second text, if there is one.</param>
+    /// <param name="limit">How long it may be; null for no limit.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit leaves no room for the tokens around the texts.</exception>
+    /// <exception cref="InvalidOperationException">The limit asks for padding, and the tokenizer names no token for it.</exception>
+    public TokenizedText EncodeForModel(string text, string? pair = null, SequenceLimit? limit = null) =>
+        PairBuilder.Build(pair is null ? template.Single : template.Pair, Spans(text), pair is null ? null : Spans(pair), limit, padding);
 
     /// <summary>The text of ids.</summary>
     /// <param name="ids">The ids.</param>
     /// <param name="skipSpecial">Leave out special tokens. Default: yes.</param>
+    /// <param name="cleanUp">Take away the spaces that English does not have before marks and endings such as <c>n't</c>. Default: no.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
-    public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = true)
+    public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = true, bool cleanUp = false)
     {
         var text = new TextStage();
         IDecodingStage stages = CreateStages(text, continues: false);
@@ -84,7 +104,8 @@ public sealed class Tokenizer
         }
 
         stages.Finish();
-        return text.Output.ToString();
+        string all = text.Output.ToString();
+        return cleanUp ? TextCleanUp.Apply(all) : all;
     }
 
     internal IDecodingStage CreateStages(TextStage last, bool continues) => decoding.Create(last, continues);
@@ -103,6 +124,14 @@ public sealed class Tokenizer
         }
     }
 
+    private TokenSpans Spans(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var spans = new TokenSpans();
+        Encode(text.AsMemory(), spans, findAdded: true);
+        return spans;
+    }
+
     private int Check(int id) => (uint)id < (uint)Size ? id
         : throw new ArgumentOutOfRangeException(nameof(id), id, $"The tokenizer has ids 0 to {Size - 1}. Was this id made with another one?");
 
@@ -114,20 +143,6 @@ public sealed class Tokenizer
         public void Add(AlignedText text, int start, int end)
         {
             foreach (PieceToken token in cache.Encode(text.Text.Span[start..end], room)) sink.Add(token.Id, text, start + token.Start, start + token.End);
-        }
-    }
-
-    private sealed class OffsetSink : ITokenSink
-    {
-        public List<int> Ids { get; } = [];
-
-        public List<Range> Offsets { get; } = [];
-
-        public void Add(int id, AlignedText text, int start, int end)
-        {
-            (int from, int to) = text.Source(start, end);
-            Ids.Add(id);
-            Offsets.Add(from..Math.Max(from, to));
         }
     }
 }

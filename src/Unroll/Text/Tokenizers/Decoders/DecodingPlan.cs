@@ -35,6 +35,10 @@ internal sealed class DecodingPlan
                 stages.Add((next, _) => new ByteLevelStage(next));
                 joined = true;
                 break;
+            case "WordPiece":
+                (string prefix, bool cleansUp) = (json.OptionalText("prefix") ?? WordPieceModel.Continuation, json.Truth("cleanup", true));
+                stages.Add((next, continues) => new WordPieceStage(prefix, cleansUp, continues, next));
+                break;
             case "Fuse":
                 joined = true;
                 break;
@@ -49,7 +53,7 @@ internal sealed class DecodingPlan
                 stages.Add((next, continues) => new StripStage(sign, start, whole, continues, next));
                 break;
             default:
-                throw json.UnknownType("Sequence, ByteLevel, Fuse, Replace and Strip");
+                throw json.UnknownType("Sequence, ByteLevel, WordPiece, Fuse, Replace and Strip");
         }
     }
 }

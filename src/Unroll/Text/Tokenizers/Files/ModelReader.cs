@@ -13,9 +13,20 @@ internal static class ModelReader
         return type switch
         {
             "BPE" => BytePairs(json, byteLevel),
-            _ => throw json.UnknownType("BPE"),
+            "WordPiece" => WordPieces(json),
+            _ => throw json.UnknownType("BPE and WordPiece"),
         };
     }
+
+    private static WordPieceModel WordPieces(ComponentJson json)
+    {
+        TokenTable tokens = Vocabulary(json);
+        string unknown = json.OptionalText("unk_token") ?? "[UNK]";
+        if (tokens.Find(unknown) < 0) throw new InvalidDataException($"{json.Source}: {json.Path}.vocab has no token '{unknown}', which {json.Path}.unk_token names for unknown words. Is the file whole?");
+        return new WordPieceModel(tokens, unknown, json.OptionalText("continuing_subword_prefix") ?? WordPieceModel.Continuation, json.Number("max_input_chars_per_word", WordPieceModel.LongestWord));
+    }
+
+    private static TokenTable Vocabulary(ComponentJson json) => TokenTable.Read(json.Require("vocab", JsonValueKind.Object, "an object of tokens and ids"), $"{json.Path}.vocab", json.Source);
 
     private static BytePairModel BytePairs(ComponentJson json, bool byteLevel)
     {
@@ -29,7 +40,7 @@ internal static class ModelReader
             ContinuingPrefix = json.OptionalText("continuing_subword_prefix") is { Length: > 0 } prefix ? prefix : null,
             EndSuffix = json.OptionalText("end_of_word_suffix") is { Length: > 0 } suffix ? suffix : null,
         };
-        TokenTable tokens = TokenTable.Read(json.Require("vocab", JsonValueKind.Object, "an object of tokens and ids"), $"{json.Path}.vocab", json.Source);
+        TokenTable tokens = Vocabulary(json);
         var merges = new List<BytePairMerge>();
         foreach (JsonElement merge in json.Require("merges", JsonValueKind.Array, "a list").EnumerateArray()) merges.Add(Merge(Pair(merge), tokens, merges.Count, options, $"{json.Source}: {json.Path}.merges"));
         return new BytePairModel(tokens, merges, options, json.Source);

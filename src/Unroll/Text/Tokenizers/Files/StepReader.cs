@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Unroll.Text;
@@ -16,7 +17,9 @@ internal static class StepReader
         "Lowercase" => [new LowerCaseRewriter()],
         "Prepend" => [new PrependRewriter(json.Text("prepend"))],
         "Replace" => [new ReplaceRewriter(PlainPattern(json), json.Text("content"))],
-        _ => throw json.UnknownType("Sequence, NFC, NFD, NFKC, NFKD, Lowercase, Prepend and Replace"),
+        "StripAccents" => [RemoveAccents],
+        "BertNormalizer" => Bert(json),
+        _ => throw json.UnknownType("Sequence, NFC, NFD, NFKC, NFKD, Lowercase, StripAccents, BertNormalizer, Prepend and Replace"),
     };
 
     /// <summary>The steps of the field <c>pre_tokenizer</c>.</summary>
@@ -25,7 +28,10 @@ internal static class StepReader
         "Sequence" => json.Parts("pretokenizers").SelectMany(PreTokenizers),
         "ByteLevel" => ByteLevel(json),
         "Split" => [Split(json)],
-        _ => throw json.UnknownType("Sequence, ByteLevel and Split"),
+        "BertPreTokenizer" => [new WordSplitter(atSpaces: true, atPunctuation: true)],
+        "WhitespaceSplit" => [new WordSplitter(atSpaces: true, atPunctuation: false)],
+        "Punctuation" => json.OptionalText("behavior") is null or "Isolated" ? [new WordSplitter(atSpaces: false, atPunctuation: true)] : throw json.Unsupported("behavior", $"'{json.Text("behavior")}'", "Isolated"),
+        _ => throw json.UnknownType("Sequence, ByteLevel, BertPreTokenizer, WhitespaceSplit, Punctuation and Split"),
     };
 
     /// <summary>True if the pieces are taken apart into bytes.</summary>
@@ -38,6 +44,20 @@ internal static class StepReader
         ComponentJson pattern = json.Part("pattern") ?? throw json.Unsupported("pattern", "missing", "{ \"String\": \"...\" }");
         string? text = pattern.OptionalText("String");
         return text is { Length: > 0 } ? text : throw json.Unsupported("pattern", pattern.Json.GetRawText(), "{ \"String\": \"...\" }");
+    }
+
+    private static RemovingRewriter RemoveAccents => new(rune => Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark);
+
+    // Accents come off with lower case unless said otherwise.
+    private static IEnumerable<ITextStep> Bert(ComponentJson json)
+    {
+        bool lower = json.Truth("lowercase", true);
+        if (json.Truth("clean_text", true)) yield return new CleaningRewriter();
+        if (json.Truth("handle_chinese_chars", true)) yield return new IdeographRewriter();
+        if (lower) yield return new LowerCaseRewriter();
+        if (!json.Truth("strip_accents", lower)) yield break;
+        yield return new UnicodeFormRewriter(NormalizationForm.FormD);
+        yield return RemoveAccents;
     }
 
     private static IEnumerable<ITextStep> ByteLevel(ComponentJson json)

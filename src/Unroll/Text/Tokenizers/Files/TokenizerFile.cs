@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Unroll.Text;
 
@@ -26,10 +27,10 @@ internal static class TokenizerFile
     }
 
     /// <summary>A tokeniser of a model and a definition that lacks one.</summary>
-    public static Tokenizer Create(string definition, Func<TextPipeline, ITokenModel> createModel)
+    public static Tokenizer Create(JsonObject definition, Func<TextPipeline, ITokenModel> createModel, string source = "the definition")
     {
-        using JsonDocument document = JsonDocument.Parse(definition);
-        var root = new ComponentJson(document.RootElement.Clone(), "", "the definition");
+        using JsonDocument document = JsonDocument.Parse(definition.ToJsonString());
+        var root = new ComponentJson(document.RootElement.Clone(), "", source);
         TextPipeline pipeline = Pipeline(root);
         return Assemble(root, pipeline, createModel(pipeline));
     }
@@ -67,7 +68,7 @@ internal static class TokenizerFile
     }
 
     private static Tokenizer Assemble(ComponentJson root, TextPipeline pipeline, ITokenModel model) =>
-        new(root.Json, [.. ReadAdded(root)], pipeline, model, new DecodingPlan(root.Part("decoder")));
+        new(root, [.. ReadAdded(root)], pipeline, model);
 
     private static TextPipeline Pipeline(ComponentJson root) => new(
         root.Part("normalizer") is { } normalizer ? [.. StepReader.Normalizers(normalizer)] : [], root.Part("pre_tokenizer") is { } pre ? [.. StepReader.PreTokenizers(pre)] : []);
