@@ -10,7 +10,7 @@ internal static class NotYetUsed
     [
         "layers/rotary/*", "layers/transformer/*", "layers/distillation/*",
         "training/gpt_small", "training/transformer_copy_noam",
-        "models/*", "tokenizers/spm_*", "tokenizers/t5_en_ko/*", "tokenizers/xlnet_en_ko/*",
+        "models/*",
     ];
 
     public static bool Lists(string caseName) => Array.Exists(Patterns, pattern => Matches(pattern, caseName));

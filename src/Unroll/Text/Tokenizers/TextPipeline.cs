@@ -24,7 +24,11 @@ internal sealed class TextPipeline(IReadOnlyList<ITextStep> normalizers, IReadOn
 
     private void Split(int step, AlignedText text, int start, int end, IPieceSink sink)
     {
-        for (; step < preTokenizers.Length && preTokenizers[step] is ITextRewriter rewriter; step++) text = text.Rewrite(rewriter, ref start, ref end);
+        for (; step < preTokenizers.Length && preTokenizers[step] is ITextRewriter rewriter; step++)
+        {
+            if (rewriter is not PrependRewriter { OnlyFirst: true } || text.Source(start, start).Start == 0) text = text.Rewrite(rewriter, ref start, ref end);
+        }
+
         if (start == end) return;
         if (step == preTokenizers.Length)
         {

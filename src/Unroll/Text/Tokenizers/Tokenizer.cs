@@ -40,6 +40,8 @@ public sealed class Tokenizer
     /// <summary>Whether tokens are bytes written with <see cref="ByteAlphabet"/>.</summary>
     internal bool ByteLevel => model is BytePairModel { IsByteLevel: true };
 
+    internal TokenizerHabits Habits { get; init; } = new();
+
     internal ITokenModel Model => model;
 
     internal TextPipeline Pipeline => pipeline;
@@ -51,8 +53,8 @@ public sealed class Tokenizer
     public static Tokenizer FromJson(ReadOnlyMemory<byte> json, string source = "tokenizer.json") => TokenizerFile.Read(json, source);
 
     /// <summary>
-    /// Reads a tokenizer from a folder, or from one of its files: <c>tokenizer.json</c>, <c>vocab.json</c> with <c>merges.txt</c>, or <c>vocab.txt</c>; what those do
-    /// not say stands in <c>tokenizer_config.json</c> beside them.
+    /// Reads a tokenizer from a folder, or from one of its files: <c>tokenizer.json</c>, <c>vocab.json</c> with <c>merges.txt</c>, <c>vocab.txt</c>, or
+    /// <c>spiece.model</c>; what those do not say stands in <c>tokenizer_config.json</c> beside them.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file, or the folder holds none of them.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or names a step that this program does not know; the message names file and field.</exception>
@@ -100,11 +102,18 @@ public sealed class Tokenizer
         foreach (int id in ids)
         {
             string token = Token(id);
-            if (!skipSpecial || added.Find(id) is not { Special: true }) stages.Push(token);
+            bool special = added.Find(id) is { Special: true };
+            if (special && skipSpecial) continue;
+            if (special && Habits.SpacesSpecial)
+            {
+                stages.Finish();
+                text.Push(token + " ");
+            }
+            else stages.Push(token);
         }
 
         stages.Finish();
-        string all = text.Output.ToString();
+        string all = Habits.Trims ? text.Output.ToString().Trim() : text.Output.ToString();
         return cleanUp ? TextCleanUp.Apply(all) : all;
     }
 
@@ -128,7 +137,7 @@ public sealed class Tokenizer
     {
         ArgumentNullException.ThrowIfNull(text);
         var spans = new TokenSpans();
-        Encode(text.AsMemory(), spans, findAdded: true);
+        if (!Habits.SkipsBlank || !string.IsNullOrWhiteSpace(text)) Encode(text.AsMemory(), spans, Habits.FindsAdded);
         return spans;
     }
 

@@ -14,23 +14,35 @@ public sealed class TokenizerGoldenTests
     [GoldenCases("tokenizers/bert_multi_cased")]
     [GoldenCases("tokenizers/gpt2_en_ko")]
     [GoldenCases("tokenizers/roberta_en_ko")]
-    public void AFolderGivesTheSameTokensAndTexts(string name) => Compare(name);
+    [GoldenCases("tokenizers/spm_bpe_bytefallback_identity")]
+    [GoldenCases("tokenizers/spm_unigram_bytefallback_identity")]
+    [GoldenCases("tokenizers/t5_en_ko")]
+    [GoldenCases("tokenizers/xlnet_en_ko")]
+    public void AFolderGivesTheSameTokensAndTexts(string name) => Compare(name, Tokenizer.Load);
 
-    private static void Compare(string name)
+    /// <summary>What Hugging Face's form can say comes back from it: all but habits of T5 and XLNet beside white space and rare marks.</summary>
+    [SkippableTheory]
+    [GoldenCases("tokenizers/bert_en_uncased")]
+    [GoldenCases("tokenizers/bert_ko_no_cjk_split")]
+    [GoldenCases("tokenizers/bert_ko_uncased")]
+    [GoldenCases("tokenizers/bert_multi_cased")]
+    [GoldenCases("tokenizers/gpt2_en_ko")]
+    [GoldenCases("tokenizers/roberta_en_ko")]
+    [GoldenCases("tokenizers/spm_bpe_bytefallback_identity")]
+    [GoldenCases("tokenizers/spm_unigram_bytefallback_identity")]
+    public void SoDoesTheTokenizerJsonMadeOfIt(string name) => Compare(name, folder => Tokenizer.FromJson(Tokenizer.Load(folder).ToJson()));
+
+    private static void Compare(string name, Func<string, Tokenizer> load)
     {
         string folder = Path.GetDirectoryName(Path.Combine(TestFolders.RequireGoldens(), name))!;
         using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "golden.json")));
-        Tokenizer loaded = Tokenizer.Load(folder), again = Tokenizer.FromJson(loaded.ToJson());
-        Assert.Equal(loaded.ToJson(), again.ToJson());
+        Tokenizer tokenizer = load(folder);
+        Assert.Equal(tokenizer.ToJson(), Tokenizer.FromJson(tokenizer.ToJson()).ToJson());
         var wrong = new List<string>();
-        foreach (Tokenizer tokenizer in (Tokenizer[])[loaded, again])
-        {
-            foreach (JsonElement item in Items(golden, "cases")) CompareText(tokenizer, item, wrong);
-            foreach (JsonElement item in Items(golden, "special_in_text")) CompareText(tokenizer, item, wrong);
-            foreach (JsonElement item in Items(golden, "pairs")) ComparePair(tokenizer, item, wrong);
-            foreach (JsonElement item in Items(golden, "decode_only")) CompareDecoded(tokenizer, item, wrong);
-        }
-
+        foreach (JsonElement item in Items(golden, "cases")) CompareText(tokenizer, item, wrong);
+        foreach (JsonElement item in Items(golden, "special_in_text")) CompareText(tokenizer, item, wrong);
+        foreach (JsonElement item in Items(golden, "pairs")) ComparePair(tokenizer, item, wrong);
+        foreach (JsonElement item in Items(golden, "decode_only")) CompareDecoded(tokenizer, item, wrong);
         Assert.True(wrong.Count == 0, $"{wrong.Count} differ:\n{string.Join('\n', wrong.Take(12))}");
     }
 

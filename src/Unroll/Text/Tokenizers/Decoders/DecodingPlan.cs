@@ -39,6 +39,15 @@ internal sealed class DecodingPlan
                 (string prefix, bool cleansUp) = (json.OptionalText("prefix") ?? WordPieceModel.Continuation, json.Truth("cleanup", true));
                 stages.Add((next, continues) => new WordPieceStage(prefix, cleansUp, continues, next));
                 break;
+            case "Metaspace":
+                string mark = json.Text("replacement");
+                bool strips = (json.OptionalText("prepend_scheme") ?? (json.Truth("add_prefix_space", true) ? "always" : "never")) != "never";
+                stages.Add((next, continues) => new ReplaceStage(mark, " ", false, strips ? new StripStage(' ', 1, true, continues, next) : next));
+                joined = true;
+                break;
+            case "ByteFallback":
+                stages.Add((next, _) => new ByteFallbackStage(next));
+                break;
             case "Fuse":
                 joined = true;
                 break;
@@ -53,7 +62,7 @@ internal sealed class DecodingPlan
                 stages.Add((next, continues) => new StripStage(sign, start, whole, continues, next));
                 break;
             default:
-                throw json.UnknownType("Sequence, ByteLevel, WordPiece, Fuse, Replace and Strip");
+                throw json.UnknownType("Sequence, ByteLevel, WordPiece, Metaspace, ByteFallback, Fuse, Replace and Strip");
         }
     }
 }

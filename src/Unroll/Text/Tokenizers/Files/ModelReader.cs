@@ -6,7 +6,7 @@ namespace Unroll.Text;
 internal static class ModelReader
 {
     /// <summary>The model of any type.</summary>
-    public static ITokenModel Read(ComponentJson json, bool byteLevel)
+    public static ITokenModel Read(ComponentJson json, bool byteLevel, HashSet<int> special)
     {
         // Files of old do not name the type.
         string type = json.OptionalText("type") ?? (json.Json.TryGetProperty("merges", out _) ? "BPE" : json.Type);
@@ -14,7 +14,8 @@ internal static class ModelReader
         {
             "BPE" => BytePairs(json, byteLevel),
             "WordPiece" => WordPieces(json),
-            _ => throw json.UnknownType("BPE and WordPiece"),
+            "Unigram" => Unigram(json, special),
+            _ => throw json.UnknownType("BPE, WordPiece and Unigram"),
         };
     }
 
@@ -24,6 +25,26 @@ internal static class ModelReader
         string unknown = json.OptionalText("unk_token") ?? "[UNK]";
         if (tokens.Find(unknown) < 0) throw new InvalidDataException($"{json.Source}: {json.Path}.vocab has no token '{unknown}', which {json.Path}.unk_token names for unknown words. Is the file whole?");
         return new WordPieceModel(tokens, unknown, json.OptionalText("continuing_subword_prefix") ?? WordPieceModel.Continuation, json.Number("max_input_chars_per_word", WordPieceModel.LongestWord));
+    }
+
+    private static UnigramModel Unigram(ComponentJson json, HashSet<int> special)
+    {
+        var tokens = new TokenTable();
+        var scores = new List<float>();
+        foreach (JsonElement entry in json.Require("vocab", JsonValueKind.Array, "a list of pieces and scores").EnumerateArray())
+        {
+            string place = $"{json.Source}: {json.Path}.vocab[{scores.Count}]";
+            if (entry.ValueKind != JsonValueKind.Array || entry.GetArrayLength() != 2 || entry[0].ValueKind != JsonValueKind.String || entry[1].ValueKind != JsonValueKind.Number)
+                throw new InvalidDataException($"{place} is {entry.GetRawText()}; it must be a piece and its score.");
+            string piece = entry[0].GetString()!;
+            if (!tokens.Set(piece, scores.Count)) throw new InvalidDataException($"{place} repeats '{piece}', which has the id {tokens.Find(piece)} already.");
+            scores.Add((float)entry[1].GetDouble());
+        }
+
+        bool fallsBack = json.Truth("byte_fallback", false);
+        int unknown = json.Number("unk_id", fallsBack ? 0 : null);
+        if (unknown >= scores.Count) throw new InvalidDataException($"{json.Source}: {json.Path}.unk_id is {unknown}, but {json.Path}.vocab has only {scores.Count} pieces. Is the file whole?");
+        return new UnigramModel(tokens, scores, unknown, fallsBack, id => !special.Contains(id), json.Source);
     }
 
     private static TokenTable Vocabulary(ComponentJson json) => TokenTable.Read(json.Require("vocab", JsonValueKind.Object, "an object of tokens and ids"), $"{json.Path}.vocab", json.Source);

@@ -27,12 +27,17 @@ internal static class TokenizerFile
     }
 
     /// <summary>A tokeniser of a model and a definition that lacks one.</summary>
-    public static Tokenizer Create(JsonObject definition, Func<TextPipeline, ITokenModel> createModel, string source = "the definition")
+    /// <param name="definition">The fields of the file but the model.</param>
+    /// <param name="createModel">The model, which may want to see the pieces of texts first.</param>
+    /// <param name="source">The file, for errors.</param>
+    /// <param name="adapt">Puts other steps in the place of those of the definition.</param>
+    /// <param name="habits">What the definition cannot say.</param>
+    public static Tokenizer Create(JsonObject definition, Func<TextPipeline, ITokenModel> createModel, string source = "the definition", Func<ITextStep, ITextStep>? adapt = null, TokenizerHabits? habits = null)
     {
         using JsonDocument document = JsonDocument.Parse(definition.ToJsonString());
         var root = new ComponentJson(document.RootElement.Clone(), "", source);
-        TextPipeline pipeline = Pipeline(root);
-        return Assemble(root, pipeline, createModel(pipeline));
+        TextPipeline pipeline = Pipeline(root, adapt);
+        return new Tokenizer(root, [.. ReadAdded(root)], pipeline, createModel(pipeline)) { Habits = habits ?? new TokenizerHabits() };
     }
 
     /// <summary>The content of the file.</summary>
@@ -64,14 +69,11 @@ internal static class TokenizerFile
         ComponentJson model = root.Part("model") ?? throw new InvalidDataException($"{root.Source} has no field 'model': it is no tokenizer, or not whole.");
         if (root.OptionalText("version") is { } version and not "1.0") throw new InvalidDataException($"{root.Source}: version is '{version}'; this program reads '1.0'.");
         bool byteLevel = root.Part("pre_tokenizer") is { } pre && StepReader.IsByteLevel(pre);
-        return Assemble(root, Pipeline(root), ModelReader.Read(model, byteLevel));
+        return new Tokenizer(root, [.. ReadAdded(root)], Pipeline(root), ModelReader.Read(model, byteLevel, [.. ReadAdded(root).Where(token => token.Special).Select(token => token.Id)]));
     }
 
-    private static Tokenizer Assemble(ComponentJson root, TextPipeline pipeline, ITokenModel model) =>
-        new(root, [.. ReadAdded(root)], pipeline, model);
-
-    private static TextPipeline Pipeline(ComponentJson root) => new(
-        root.Part("normalizer") is { } normalizer ? [.. StepReader.Normalizers(normalizer)] : [], root.Part("pre_tokenizer") is { } pre ? [.. StepReader.PreTokenizers(pre)] : []);
+    private static TextPipeline Pipeline(ComponentJson root, Func<ITextStep, ITextStep>? adapt = null) => new(
+        root.Part("normalizer") is { } normalizer ? [.. StepReader.Normalizers(normalizer).Select(adapt ?? (step => step))] : [], root.Part("pre_tokenizer") is { } pre ? [.. StepReader.PreTokenizers(pre)] : []);
 
     private static IEnumerable<AddedToken> ReadAdded(ComponentJson root)
     {

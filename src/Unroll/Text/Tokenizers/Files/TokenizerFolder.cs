@@ -27,7 +27,8 @@ internal static class TokenizerFolder
         {
             ".json" => TokenizerFile.Read(File.ReadAllBytes(path), path),
             ".txt" => WordPieces(path),
-            _ => throw new InvalidDataException($"'{path}' is no tokenizer file that this program knows by its name: {Whole}, {Tokens} with {Merges}, and {Words}."),
+            ".model" => SentencePieceFolder.Load(path),
+            _ => throw new InvalidDataException($"'{path}' is no tokenizer file that this program knows by its name: {Whole}, {Tokens} with {Merges}, {Words} and {Pieces}."),
         };
     }
 

@@ -36,6 +36,9 @@ internal static class CharacterClasses
         return Compute(char.ConvertToUtf32(c, text[at + 1]));
     }
 
+    /// <summary>True if white space stands at a place; not beyond the end.</summary>
+    public static bool IsSpaceAt(ReadOnlySpan<char> text, int at) => at < text.Length && Basic[text[at]] == CharacterClass.Space;
+
     /// <summary>The end of the run of characters of one class.</summary>
     public static int EndOfRun(ReadOnlySpan<char> text, int at, CharacterClass wanted)
     {

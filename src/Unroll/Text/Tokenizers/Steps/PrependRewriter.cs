@@ -7,6 +7,9 @@ namespace Unroll.Text;
 /// <param name="unlessThere">Not if the text begins with it.</param>
 internal sealed class PrependRewriter(string content, bool unlessThere = false) : ITextRewriter
 {
+    /// <summary>Only before what the source begins with.</summary>
+    public bool OnlyFirst { get; init; }
+
     public int FindChange(ReadOnlySpan<char> text, int from) =>
         from > 0 || text.IsEmpty || (unlessThere && text.StartsWith(content, StringComparison.Ordinal)) ? -1 : 0;
 
