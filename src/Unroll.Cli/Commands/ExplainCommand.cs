@@ -15,7 +15,7 @@ internal static class ExplainCommand
 
     private static readonly Option<string> view = new("--view")
     {
-        Description = "What to show. Language models: influence (default), gradients or gates. Others: attribution.",
+        Description = "What to show. Language models: influence (default), gradients or gates. Translators: alignment, cascade, recovery, bottleneck or beam. Others: attribution.",
         HelpName = "VIEW",
     };
 
@@ -26,6 +26,12 @@ internal static class ExplainCommand
         DefaultValueFactory = _ => "^1",
     };
 
+    private static readonly Option<string> target = new("--target") { Description = "For translators: what the model should write; with --data the file with the translations, line by line.", HelpName = "TEXT" };
+
+    private static readonly Option<string> beside = new("--beside") { Description = "For translators and --view bottleneck --data: another model, for instance without attention.", HelpName = "DIR" };
+
+    private static readonly Option<int?> beam = Options.Whole("--beam", "N", "For translators and --view beam: how many beginnings are followed (default 4).");
+
     private static readonly Option<bool> verify = new("--verify") { Description = "Compute derivatives again by central differences in double precision, and compare." };
 
     private static readonly Option<bool> relative = new("--relative") { Description = "Shade relative to the largest influence instead of by absolute size." };
@@ -35,7 +41,7 @@ internal static class ExplainCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var command = new Command("explain", "Show what a model does inside: influence of each input, gradients through time, gates.") { model, text, data, view, of, verify, relative, json };
+        var command = new Command("explain", "Show what a model does inside: influence of each input, gradients through time, gates.") { model, text, data, target, view, of, beam, beside, verify, relative, json };
         // Explaining writes nothing that could be left half done, so Ctrl-C leaves the work where it is and ends the process.
         command.SetAction((result, stop) => Task.Run(() => Explain(result), CancellationToken.None).WaitAsync(stop));
         return command;
@@ -45,7 +51,12 @@ internal static class ExplainCommand
     {
         var request = new ExplanationRequest(
             result.GetRequiredValue(model), result.GetValue(text), result.GetValue(data), result.GetValue(view), result.GetValue(of)!,
-            result.GetValue(verify), result.GetValue(relative), Screen.For(result, json));
+            result.GetValue(verify), result.GetValue(relative), Screen.For(result, json))
+        {
+            Target = result.GetValue(target),
+            Beside = result.GetValue(beside),
+            Beam = result.GetValue(beam),
+        };
         return TaskTools.ForFolder(request.Folder).Explain(request);
     }
 }

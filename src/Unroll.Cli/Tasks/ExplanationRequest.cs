@@ -16,6 +16,19 @@ namespace Unroll.Cli.Tasks;
 /// <param name="Screen">Where it is shown.</param>
 internal sealed record ExplanationRequest(string Folder, string? Text, string? Data, string? View, string Of, bool Verify, bool Relative, Screen Screen)
 {
+    /// <summary>For translators: the true target, or beside <see cref="Data"/> the file with the targets.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>For translators: the folder of another model to set beside.</summary>
+    public string? Beside { get; init; }
+
+    /// <summary>For translators: the width of the beam.</summary>
+    public int? Beam { get; init; }
+
+    /// <summary>The true target.</summary>
+    /// <exception cref="WrongUseException">There is none.</exception>
+    public string RequireTarget() => Target ?? throw new WrongUseException("Say what the model should write: --target TEXT.");
+
     /// <summary>The typed text.</summary>
     /// <exception cref="WrongUseException">There is none.</exception>
     public string RequireText() => Text ?? throw new WrongUseException("Say what the model shall read: --text TEXT.");

@@ -49,9 +49,11 @@ public sealed class TranslateCommandTests : IDisposable
         Assert.Equal(100, score.RootElement.GetProperty("onItsOwn").GetProperty("chrF2").GetProperty("value").GetDouble(), 1e-6);
         Assert.True(score.RootElement.GetProperty("sources").GetInt32() < score.RootElement.GetProperty("pairs").GetInt32());
 
-        Assert.Contains("Where did the model look", Tool.Succeed("explain", model, "--text", "two dog").Out, StringComparison.Ordinal);
         using JsonDocument explained = JsonDocument.Parse(Tool.Succeed("explain", model, "--text", "two dog", "--json").Out);
-        Assert.Equal(["two", "dog"], explained.RootElement.GetProperty("sourceSymbols").EnumerateArray().Select(symbol => symbol.GetString()));
+        Assert.Equal(["two", "dog"], explained.RootElement.GetProperty("source").EnumerateArray().Select(symbol => symbol.GetString()));
+
+        Assert.Contains("texts without a mistake", Tool.Succeed("explain", model, "--data", data, "--view", "cascade").Out, StringComparison.Ordinal);
+        Tool.Fail(2, "Say what the model should write", "explain", model, "--text", "two dog", "--view", "cascade");
 
         double Score(string pair) => double.Parse(Tool.Succeed("translate", model, pair, "--forced").Out.Split('\t')[1], CultureInfo.InvariantCulture);
     }

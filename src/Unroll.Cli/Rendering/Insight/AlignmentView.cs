@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Unroll.Insight;
 
 namespace Unroll.Cli.Rendering.Insight;
 
@@ -9,12 +10,24 @@ internal static class AlignmentView
     private const int CellWidth = 2;
     private const int LongestLabel = 12;
 
-    /// <summary>The picture, line by line, as Spectre markup.</summary>
-    /// <param name="source">The symbols that were read.</param>
-    /// <param name="target">The symbols that were written.</param>
-    /// <param name="weights">For each written symbol weights over those that were read.</param>
+    /// <summary>Where a model looked.</summary>
+    public static IEnumerable<string> Render(AlignmentMap map, Drawing drawing) =>
+    [
+        $"[bold]Where did the model look while it {(map.Forced ? "was told the truth" : "wrote")}?[/] {Markup.Escape(map.Text)}",
+        "",
+        .. Map(map.Source, map.Target, map.Weights, drawing),
+        Markup.Escape(map.Sentence),
+    ];
+
+    /// <summary>Told the truth, and on its own.</summary>
+    public static IEnumerable<string> Render(AlignmentComparison both, Drawing drawing) => [.. Render(both.Truth, drawing), "", .. Render(both.Written, drawing), "", Markup.Escape(both.Sentence)];
+
+    /// <summary>Weights as a map, line by line, as Spectre markup.</summary>
+    /// <param name="source">What the columns are called.</param>
+    /// <param name="target">What the rows are called.</param>
+    /// <param name="weights">For each row shares from 0 to 1.</param>
     /// <param name="drawing">What the screen can show.</param>
-    public static IEnumerable<string> Render(IReadOnlyList<string> source, IReadOnlyList<string> target, IReadOnlyList<IReadOnlyList<float>> weights, Drawing drawing)
+    public static IEnumerable<string> Map(IReadOnlyList<string> source, IReadOnlyList<string> target, IReadOnlyList<IReadOnlyList<float>> weights, Drawing drawing)
     {
         int label = Math.Min(LongestLabel + 1, target.Max(TextWidth.Of)), across = Math.Max(1, (drawing.Width - label - 2) / CellWidth);
         for (int from = 0; from < source.Count; from += across)
@@ -22,15 +35,11 @@ internal static class AlignmentView
             int to = Math.Min(source.Count, from + across);
             foreach (string line in Heading([.. source.Skip(from).Take(to - from)])) yield return $"{new string(' ', label + 2)}{line}";
             for (int row = 0; row < weights.Count; row++)
-            {
-                IReadOnlyList<float> looked = weights[row];
-                yield return $"{Markup.Escape(TextWidth.Pad(Short(target[row]), label))}  {string.Concat(Enumerable.Range(from, to - from).Select(i => Cell(looked[i], drawing)))}";
-            }
-
+                yield return $"{Markup.Escape(TextWidth.Pad(Short(target[row]), label))}  {string.Concat(Enumerable.Range(from, to - from).Select(i => Cell(weights[row][i], drawing)))}";
             yield return "";
         }
 
-        if (!drawing.Maps) yield return "[dim]in tenths of the attention of each written symbol; a dot is less than a twentieth[/]";
+        if (!drawing.Maps) yield return "[dim]in tenths; X is all, a dot less than a twentieth[/]";
     }
 
     // Labels stand upright, a character below the other, so that columns stay narrow.

@@ -74,7 +74,7 @@ internal static class TranslateCommand
         return new PredictionAnswer(lines[0], json)
         {
             More = lines[1..],
-            Picture = draw ? AlignmentView.Render(found[0].SourceSymbols, found[0].TargetSymbols, found[0].Alignment, Drawing.On(screen)) : [],
+            Picture = draw ? AlignmentView.Map(found[0].SourceSymbols, found[0].TargetSymbols, found[0].Alignment, Drawing.On(screen)) : [],
         };
     }
 

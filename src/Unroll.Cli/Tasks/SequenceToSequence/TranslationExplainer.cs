@@ -1,8 +1,8 @@
-using System.Text.Json.Nodes;
-using Unroll.Cli.Recipes;
 using Unroll.Cli.Rendering;
 using Unroll.Cli.Rendering.Insight;
+using Unroll.Data;
 using Unroll.Decoding;
+using Unroll.Insight;
 using Unroll.Models;
 
 namespace Unroll.Cli.Tasks;
@@ -10,26 +10,62 @@ namespace Unroll.Cli.Tasks;
 /// <summary><c>unroll explain</c> for models from sequence to sequence.</summary>
 internal static class TranslationExplainer
 {
-    /// <summary>Shows where the model looked.</summary>
+    private const string Alignment = "alignment", Cascade = "cascade", Recovery = "recovery", Bottleneck = "bottleneck", Beam = "beam";
+
+    /// <summary>Shows where the model looked, what becomes of a mistake, what is left of the source, or between what it chose.</summary>
     public static int Explain(ExplanationRequest request)
     {
-        request.ViewAmong("alignment");
         request.RefuseVerify("A translator's");
         Seq2Seq model = Seq2Seq.Load(request.Folder);
-        if (model.Spec.Attention is null) throw new WrongUseException($"The model in {request.Folder} has no attention, so that nobody knows where it looked.");
-        Translation found = model.Translate(request.RequireText());
-        return request.Show(() => Json(request.RequireText(), found).ToJsonString(RecipeFormat.Settings), drawing => Draw(found, drawing));
+        // Without attention the question is what the one vector holds.
+        string view = model.Spec.Attention is null ? request.ViewAmong(Bottleneck, Cascade, Recovery, Beam) : request.ViewAmong(Alignment, Cascade, Recovery, Bottleneck, Beam);
+        if (request.Text is { } text && PairNotes.Of(model, text) is { } note) request.Screen.Note(note);
+        return (view, request.Data) switch
+        {
+            (Cascade, not null) => Show(request, model.MeasureCascades(Pairs(request)), CascadeView.Render),
+            (Bottleneck, not null) => Show(request, LengthTable.Measure(Models(request, model), Pairs(request), options: Search(request)), BottleneckView.Render),
+            (_, not null) => throw new WrongUseException($"--data is for --view {Cascade} and {Bottleneck}. The view {view} is of one text: --text TEXT."),
+            (Cascade, _) => Show(request, model.ExplainCascade(request.RequireText(), request.RequireTarget()), CascadeView.Render),
+            (Recovery, _) => Show(request, model.ExplainRecovery(request.RequireText(), request.RequireTarget(), Step(request, model)), CascadeView.Render),
+            (Bottleneck, _) => Show(request, model.ExplainSource(request.RequireText(), request.Target), BottleneckView.Render),
+            (Beam, _) => Show(request, model.ExplainBeam(request.RequireText(), Search(request)), BeamView.Render),
+            _ => request.Target is { } truth
+                ? Show(request, model.CompareAlignments(request.RequireText(), truth), AlignmentView.Render)
+                : Show(request, model.ExplainAlignment(request.RequireText()), AlignmentView.Render),
+        };
     }
 
-    private static IEnumerable<string> Draw(Translation found, Drawing drawing) =>
-        [$"[bold]Where did the model look while it wrote?[/] {Spectre.Console.Markup.Escape(found.Text)}", "", .. AlignmentView.Render(found.SourceSymbols, found.TargetSymbols, found.Alignment, drawing)];
+    private static int Show<T>(ExplanationRequest request, T record, Func<T, IEnumerable<string>> draw)
+        where T : class => Show(request, record, (found, _) => draw(found));
 
-    private static JsonObject Json(string source, Translation found) => new()
+    private static int Show<T>(ExplanationRequest request, T record, Func<T, Drawing, IEnumerable<string>> draw)
+        where T : class => request.Show(() => Seq2SeqInsightJson.Write(record), drawing => draw(record, drawing));
+
+    private static DataSet<SequencePair> Pairs(ExplanationRequest request) =>
+        EvaluationRequest.ForUse(request.Folder, request.Screen).Recipe<TranslationRecipe>().Data.Read(request.RequireData(), request.Target);
+
+    private static List<(string Name, Seq2Seq Model)> Models(ExplanationRequest request, Seq2Seq model)
     {
-        ["source"] = source,
-        ["text"] = found.Text,
-        ["sourceSymbols"] = JsonList.Of(found.SourceSymbols),
-        ["targetSymbols"] = JsonList.Of(found.TargetSymbols),
-        ["alignment"] = JsonList.Of(found.Alignment, weights => JsonList.Of(weights.Select(weight => (double)weight))),
-    };
+        List<(string, Seq2Seq)> models = [(Name(request.Folder), model)];
+        if (request.Beside is { } other) models.Add((Name(other), Seq2Seq.Load(other)));
+        return models;
+    }
+
+    private static TranslationOptions? Search(ExplanationRequest request)
+    {
+        if (request.Beam is not { } width) return null;
+        var options = new TranslationOptions { Search = new BeamSearch(width) };
+        Options.Check(options.Search.Validate, _ => "--beam");
+        return options;
+    }
+
+    // What --of says by default is the last symbol, behind which there is nothing to see.
+    private static Index Step(ExplanationRequest request, Seq2Seq model)
+    {
+        int symbols = model.TargetVocabulary.Encode(request.RequireTarget()).Length;
+        if (symbols == 0) throw new WrongUseException("--target is empty: no symbol of it can be told wrongly.");
+        return request.Of == "^1" ? 0 : request.Step(symbols, $"the target has {symbols} symbols");
+    }
+
+    private static string Name(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
 }
