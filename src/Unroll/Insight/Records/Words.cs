@@ -10,7 +10,7 @@ internal static class Words
     {
         <= Decay.Zero => "nothing",
         < 1e-5 => share.ToString("0.0e-0", CultureInfo.InvariantCulture),
-        < 0.1 => (100 * share).ToString("0.###", CultureInfo.InvariantCulture) + " %",
+        < 0.1 => (100 * share).ToString(share < 0.001 ? "0.###" : share < 0.01 ? "0.##" : "0.#", CultureInfo.InvariantCulture) + " %",
         _ => (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %",
     };
 }

@@ -47,6 +47,10 @@ internal sealed class ExplainedSeq2Seq
         };
     }
 
+    /// <summary>The decoder's first state, hidden and cell states of all layers after each other; nothing where it begins from zeros.</summary>
+    public static float[] Context(EncodedSource read, int row) =>
+        read.Initial is { } context ? [.. Parts(context).SelectMany(part => part.Values.Slice(row * part.Shape[1], part.Shape[1]).ToArray())] : [];
+
     // The whole source first, then the source without each of its symbols.
     private Variants Occlude(int[] source, int[] target)
     {
@@ -64,7 +68,7 @@ internal sealed class ExplainedSeq2Seq
                     ReadOnlySpan<float> scores = told.Logits.Values.Slice((row * target.Length + u) * symbols, symbols);
                     return scores[symbol] - Likelihood.LogSum(scores);
                 })];
-                result.Contexts[chunk[row]] = read.Initial is { } context ? [.. Parts(context).SelectMany(part => part.Values.Slice(row * part.Shape[1], part.Shape[1]).ToArray())] : [];
+                result.Contexts[chunk[row]] = Context(read, row);
             }
 
             if (chunk[0] == 0 && told.Alignment is { } alignment)

@@ -10,5 +10,6 @@ namespace Unroll.Insight;
 [JsonSerializable(typeof(Recovery))]
 [JsonSerializable(typeof(SourceInfluence))]
 [JsonSerializable(typeof(LengthTable))]
+[JsonSerializable(typeof(ContextProbe))]
 [JsonSerializable(typeof(BeamTree))]
 internal sealed partial class Seq2SeqInsightContracts : JsonSerializerContext;

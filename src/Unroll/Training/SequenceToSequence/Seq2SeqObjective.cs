@@ -52,6 +52,7 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
                 ["accuracyToldTheTruth"] = accuracy,
                 ["exactMatchOnItsOwn"] = exact,
                 ["bleuOnItsOwn"] = bleu,
+                ["chrfOnItsOwn"] = new ChrF().Corpus(hypotheses, references).Value,
                 ["errorRateOnItsOwn"] = Errors(written, shown),
             },
         };

@@ -257,6 +257,38 @@ public sealed class ExplainSeq2SeqTests
     }
 
     [Fact]
+    public void AReaderFindsInTheContextVectorWhatIsThereAndNothingElse()
+    {
+        Seq2Seq model = TurnedWords.Forgetful;
+        ContextProbe probe = model.ProbeContext(TurnedWords.Data);
+        Assert.Equal((480, 120, 5), (probe.Trained, probe.Tested, probe.Symbols.Count));
+        Assert.All(probe.Symbols, symbol => Assert.InRange(symbol.Accuracy, 0.65, 1));
+        Assert.Equal(probe.Symbols, model.ProbeContext(TurnedWords.Data).Symbols);
+        // A bridge that gives one vector for all sources tells nothing.
+        Seq2Seq blind = Seq2Seq.Create(model.Spec, model.SourceVocabulary, model.TargetVocabulary);
+        blind.Parameters["bridge.hidden0.weight"].Value.Edit().Clear();
+        Assert.All(blind.ProbeContext(TurnedWords.Data).Symbols, symbol => Assert.Equal(0.5, symbol.Accuracy));
+        Assert.Empty(model.ProbeContext(TurnedWords.Data.Select("one word", [.. Enumerable.Repeat(0, 10)])).Symbols);
+        Assert.Throws<ArgumentException>(() => model.ProbeContext(TurnedWords.Data.Select("few", [0, 1])));
+        Seq2Seq zero = Seq2Seq.Create(TurnedWords.Spec(new AttentionSpec()) with { Bridge = StateBridge.Zero }, TurnedWords.Data, seed: 4);
+        Assert.Throws<ArgumentException>(() => zero.ProbeContext(TurnedWords.Data));
+    }
+
+    [Fact]
+    public void FeedingsAreComparedByScoresAndCascades()
+    {
+        IReadOnlyList<FeedingRow> rows = FeedingComparison.Measure([("attention", TurnedWords.Attentive), ("context vector", TurnedWords.Forgetful)], TurnedWords.Others, metrics: [new ExactMatch()]);
+        Assert.Equal(["attention", "context vector"], rows.Select(row => row.Name));
+        foreach (FeedingRow row in rows)
+        {
+            // Written greedily, the two see the same texts.
+            Assert.Equal(row.Cascades.FreeExact, row.Score.OnItsOwn[0].Value / 100, 1e-12);
+            Assert.Equal(1 - row.Cascades.ForcedErrorRate, row.Score.Accuracy, 1e-12);
+            Assert.StartsWith(row.Name, row.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void EveryRecordIsWrittenAsJson()
     {
         Seq2Seq model = TurnedWords.Attentive;
@@ -267,6 +299,7 @@ public sealed class ExplainSeq2SeqTests
         Check(model.ExplainRecovery("abc", "cba", 0), "steps", "time", "halfLife");
         Check(model.ExplainSource("abc"), "attributions", "contextChanges", "occlusion");
         Check(model.ExplainBeam("abc"), "nodes", "results", "leaves", "lag");
+        Check(TurnedWords.Forgetful.ProbeContext(TurnedWords.Others), "symbols", "accuracy", "sentence");
         Check(LengthTable.Measure([("a", model)], TurnedWords.Others.Select("few", [0, 1, 2])), "models", "buckets");
         Assert.Contains("\"fate\":\"pruned\"", Seq2SeqInsightJson.Write(model.ExplainBeam("abc")), StringComparison.Ordinal);
         Assert.Contains("\"toldProbability\":null", Seq2SeqInsightJson.Write(model.ExplainRecovery("abc", "cba", 0) with { ToldProbability = double.NaN }), StringComparison.Ordinal);
