@@ -1,7 +1,7 @@
 namespace Unroll.Cli.Tasks;
 
 /// <summary>What answers the inputs of a <see cref="PredictionCommand"/>.</summary>
-/// <param name="Answer">An answer for each of some inputs, in their order.</param>
+/// <param name="Answer">The answers of some inputs, in their order.</param>
 internal sealed record Predictor(Func<IReadOnlyList<string>, IEnumerable<PredictionAnswer>> Answer)
 {
     /// <summary>How many inputs are better answered together, where so many wait. Default: 1.</summary>
@@ -18,4 +18,7 @@ internal sealed record Predictor(Func<IReadOnlyList<string>, IEnumerable<Predict
 
     /// <summary>Answers inputs one by one.</summary>
     public static Predictor OneByOne(Func<string, PredictionAnswer> answer) => new(inputs => inputs.Select(answer));
+
+    /// <summary>Answers inputs of which one, such as a file, may need several answers.</summary>
+    public static Predictor ForEach(Func<string, IEnumerable<PredictionAnswer>> answers) => new(inputs => inputs.SelectMany(answers));
 }

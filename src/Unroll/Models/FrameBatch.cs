@@ -43,7 +43,7 @@ internal sealed class FrameBatch
         foreach (Frames frames in training)
         {
             var tape = new Tape(recording: false);
-            ReadOnlySpan<float> changes = WithDifferences(tape, Vectors(tape, [frames.Values.ToArray()]), [frames.Length]).Values;
+            ReadOnlySpan<float> changes = WithDifferences(tape, Vectors(tape, [frames.Memory]), [frames.Length]).Values;
             for (int i = 0; i < changes.Length; i++) if (i % Width >= Features) squares[i % Width - Features] += (double)changes[i] * changes[i];
             count += frames.Length;
             tape.End();

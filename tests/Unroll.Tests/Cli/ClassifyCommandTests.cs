@@ -78,11 +78,37 @@ public sealed class ClassifyCommandTests : IDisposable
         File.WriteAllText(data, "@data\n" + string.Concat(Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $"1,{i},1:0,0,0:left\n" : $"-1,{i},-1,-1:0,0,0,0:right\n")));
         Tool.Succeed("train", "classify", data, "--hidden", "4", "--steps", "5", "--out", model);
         Assert.Contains("examples           40", Tool.Succeed("eval", model, "--data", data).Out, StringComparison.Ordinal);
-        using JsonDocument explained = JsonDocument.Parse(Tool.Succeed("explain", model, "--data", data + "#2", "--json").Out);
+        using JsonDocument explained = JsonDocument.Parse(Tool.Succeed("explain", model, "--data", data + "#1", "--json").Out);
         Assert.Equal(4, explained.RootElement.GetProperty("inputs").GetArrayLength());
-        Tool.Fail(2, "asks for sequence 41; 'moves.ts' has 40", "explain", model, "--data", data + "#41");
-        Tool.Fail(2, "reads frames of 2 numbers", "classify", model, "text");
+        Tool.Fail(2, "has sequences 0 to 39; '40' is none of them", "explain", model, "--data", data + "#40");
     }
+
+    [Fact]
+    public void FramesAreClassifiedFromFilesOfEveryKind()
+    {
+        string data = folder["moves.ts"], model = folder["model"];
+        File.WriteAllText(data, "@data\n" + string.Concat(Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $"1,{i % 3},1:0,0,0:left\n" : $"-1,{-i % 3},-1:0,0,0:right\n")));
+        Tool.Result dry = Tool.Succeed("train", "classify", data, "--hidden", "4", "--out", model, "--dry-run");
+        foreach (string name in new[] { "features          2", "memory ", " for one update", "work per update", "FLOP" }) Assert.Contains(name, dry.Error, StringComparison.Ordinal);
+        Tool.Succeed("train", "classify", data, "--hidden", "4", "--steps", "40", "--out", model, "--set", "training.optimizer.learningRate=0.05");
+        string[] all = Lines(Tool.Succeed("classify", model, data));
+        Assert.Equal(40, all.Length);
+        Assert.Equal(["left", "right", "left"], all[..3].Select(line => line.Split('\t')[0]));
+        Assert.Equal($"{data}#39", all[^1].Split('\t')[2]);
+
+        File.WriteAllText(folder["a.csv"], "x,y\n1,0\n2,0\n1,0\n");
+        File.WriteAllBytes(folder["b.npy"], [0x93, .. "NUMPY"u8, 1, 0, 64, 0, .. System.Text.Encoding.ASCII.GetBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }".PadRight(63) + "\n"), .. new float[] { -1, 0, -2, 0 }.SelectMany(BitConverter.GetBytes)]);
+        File.WriteAllText(folder["c.jsonl"], "[[1,0],[2,0]]\n{\"text\":[[-1,0]]}\n");
+        string[] given = Lines(Tool.Succeed("classify", model, folder["a.csv"], folder["b.npy"], folder["c.jsonl"], "[[1.5, 0], [1, 0]]", data + "#1"));
+        Assert.Equal(["left", "right", "left", "right", "left", "right"], given.Select(line => line.Split('\t')[0]));
+        using JsonDocument json = JsonDocument.Parse(Tool.Succeed("classify", model, folder["a.csv"], "--json").Out);
+        Assert.Equal("left", json.RootElement.GetProperty("label").GetString());
+        Tool.Fail(2, "frames of 1 numbers; this model reads frames of 2", "classify", model, "[[1], [2]]");
+        Tool.Fail(1, "frame 2 has 1 numbers", "classify", model, "[[1, 2], [2]]");
+        Tool.Fail(2, "no file", "classify", model, "a text");
+    }
+
+    private static string[] Lines(Tool.Result result) => [.. result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r'))];
 
     [Fact]
     public void WrongUseIsSaid()

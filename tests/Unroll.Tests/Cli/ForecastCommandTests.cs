@@ -54,6 +54,11 @@ public sealed class ForecastCommandTests : IDisposable
         Assert.True(why.RootElement.GetProperty("inputs").GetArrayLength() > 0);
         string[] cells = Tool.Succeed("score", model, folder["s6.csv"]).Out.TrimEnd().Split('\t');
         Assert.InRange(double.Parse(cells[1], CultureInfo.InvariantCulture), 40, 80);
+        using JsonDocument explained = JsonDocument.Parse(Tool.Succeed("explain", model, "--data", folder["s6.csv"], "--json").Out);
+        Assert.Equal(cells[1], explained.RootElement.GetProperty("score").GetRawText());
+        Assert.Equal(4, explained.RootElement.GetProperty("inputs").GetArrayLength());
+        Assert.Contains("rank agreement", Tool.Succeed("explain", model, "--data", folder["s6.csv"], "--view", "features").Out, StringComparison.Ordinal);
+        Tool.Fail(2, "the model gives 1 scores", "explain", model, "--data", folder["s6.csv"], "--of", "1");
     }
 
     [Fact]

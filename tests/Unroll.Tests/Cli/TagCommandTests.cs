@@ -52,7 +52,15 @@ public sealed class TagCommandTests : IDisposable
         using JsonDocument score = JsonDocument.Parse(Tool.Succeed("eval", model, "--data", folder["frames/one.csv"], "--json").Out);
         Assert.InRange(score.RootElement.GetProperty("accuracy").GetDouble(), 0.9, 1);
         Assert.Contains("log-probability of high for frame 2", Tool.Succeed("explain", model, "--data", folder["frames/one.csv"], "--of", "2").Out, StringComparison.Ordinal);
-        Tool.Fail(2, "frames of numbers", "tag", model, "word");
+        Tool.Result tagged = Tool.Succeed("tag", model, folder["frames/one.csv"]);
+        Assert.Equal(["high", "high", "low"], tagged.Out.Split('\t')[4..7]);
+        File.WriteAllText(folder["bare.csv"], "height,noise\n1.5,1\n-1.5,0\n");
+        using JsonDocument bare = JsonDocument.Parse(Tool.Succeed("tag", model, folder["bare.csv"], "--json").Out);
+        Assert.Equal(2, bare.RootElement.GetProperty("tags").GetArrayLength());
+        Assert.Equal(folder["bare.csv"], bare.RootElement.GetProperty("file").GetString());
+        File.WriteAllText(folder["bare.csv"], "a,b,c,d\n1,2,3,4\n");
+        Tool.Fail(1, "There are 4 columns of numbers; the model reads 2", "tag", model, folder["bare.csv"]);
+        Tool.Fail(2, "no file", "tag", model, "word");
     }
 
     [Fact]

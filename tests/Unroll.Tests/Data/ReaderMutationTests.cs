@@ -24,7 +24,7 @@ public sealed class ReaderMutationTests : IDisposable
     {
         ["idx"] = ("a.idx", [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, .. Enumerable.Range(0, 12).Select(i => (byte)i)], path => IdxFile.Read(path).ToFloats()),
         ["npy"] = ("a.npy", Npy(), path => NpyFile.Read(path).ToFloats()),
-        ["frames"] = ("b.npy", Npy(), path => ScoredFile.ReadFrames(path).Values.ToArray()),
+        ["frames"] = ("b.npy", Npy(), path => FrameFile.ReadOne(path).Values.ToArray()),
         ["images"] = ("c.npy", Npy(), path => ImageArray.ReadFile(path)[1].Values.ToArray()),
         ["netpbm"] = ("a.ppm", Ppm(), path => NetpbmFile.Read(path).Values.ToArray()),
         ["wav"] = ("a.wav", WavFiles.Create(1, 1, 8000, 16, [1, 0, 2, 0, 3, 0, 4, 0]), path => WavFile.Read(path).Samples.ToArray()),
@@ -57,6 +57,9 @@ public sealed class ReaderMutationTests : IDisposable
         ["scores"] = ("l.csv", "file,grade\nz.csv,1\nz.npy,-2.5\n", path => All(ScoredFile.Read(path))),
         ["captions"] = ("c.tsv", "image\tcaption\nz.ppm\ta red bar\nz.ppm\t파란 막대\n", path => All(CaptionFile.Read(path, new CaptionFileOptions { Size = new ImageSize(1, 2) }))),
         ["captions of one file"] = ("e.tsv", "image\tcaption\n0\ta red bar\n1\t파란 막대\n", path => All(CaptionFile.Read(path, new CaptionFileOptions { Images = "z.npy" }))),
+        ["frames json"] = ("n.jsonl", "{\"text\":[[1,2],[3,4]],\"label\":\"a\"}\n[[1,2.5]]\n", path => Assert.NotEmpty(FrameFile.Read(path))),
+        ["frames table"] = ("n.csv", "x,y\n1,2\n-3e1,4\n", path => Assert.NotEmpty(FrameFile.Read(path))),
+        ["frames series"] = ("n.ts", "@data\n1,2,3:4,5,6:a\n1,2:3,4:b\n", path => Assert.NotEmpty(FrameFile.Read(path))),
         ["recordings"] = ("r.tsv", "path\ttext\n", path => All(RecordingFiles.ReadTable(path))),
     };
 
@@ -123,7 +126,7 @@ public sealed class ReaderMutationTests : IDisposable
         Fails([.. packed[..12], .. Enumerable.Repeat((byte)0xFF, 40)]);
         Fails(bytes[..^1]);
         Fails(bytes[..9]);
-        Fails(Encoding.UTF8.GetBytes("x,y\n1,2\n"));
+        Fails(Encoding.UTF8.GetBytes("x,y\none,two\n"));
         Fails([.. Encoding.UTF8.GetPreamble(), .. bytes]);
         var random = new RandomStream(3);
         for (ulong i = 0; i < 150; i++)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Unroll.Data;
 using Unroll.Insight;
 using Unroll.Models;
@@ -30,11 +29,6 @@ internal static class ClassifierExplainer
     {
         if (model.Vocabulary is not null) return request.RequireText();
         if (model.Spec.Audio is { } audio) return RecordingFiles.Read(new LogMel(audio), request.RequireData());
-        string[] parts = request.RequireData().Split('#');
-        int row = 1;
-        if (parts.Length > 2 || (parts.Length == 2 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out row) || row < 1)))
-            throw new WrongUseException($"--data is {request.Data}. Name a file, and behind # the number of the sequence in it from 1: digits.ts#3.");
-        DataSet<LabelledSequence> data = LabelledDataReader.ReadFile(parts[0], new LabelledDataSpec(), audio: null);
-        return row <= data.Count ? data[row - 1].Input : throw new WrongUseException($"--data asks for sequence {row}; '{data.Name}' has {data.Count}.");
+        return FrameInput.ReadOne(request.RequireData());
     }
 }

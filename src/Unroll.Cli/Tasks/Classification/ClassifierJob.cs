@@ -52,14 +52,11 @@ internal sealed class ClassifierJob : ITrainingJob
     };
 
     /// <inheritdoc/>
-    public IEnumerable<(string Name, string Value)> Costs
-    {
-        get
-        {
-            if (model.Vocabulary is { } vocabulary) yield return ("vocabulary", $"{Quantity.Count(vocabulary.Size)} symbols");
-            yield return ("labels", Quantity.Count(model.Labels.Count));
-        }
-    }
+    public IEnumerable<(string Name, string Value)> Costs =>
+    [
+        model.Vocabulary is { } vocabulary ? ("vocabulary", $"{Quantity.Count(vocabulary.Size)} symbols") : ("features", Quantity.Count(model.Spec.Features!.Value)),
+        ("labels", Quantity.Count(model.Labels.Count)),
+    ];
 
     /// <inheritdoc/>
     public JobScore? Test(CancellationToken stop)
@@ -81,5 +78,5 @@ internal sealed class ClassifierJob : ITrainingJob
 
     /// <inheritdoc/>
     public string NextCommand(string folder) => model.Spec.Audio is not null ? $"Let it listen: unroll classify {folder} FILE.wav"
-        : model.Vocabulary is null ? $"Measure it: unroll eval {folder} --data FILE" : $"Let it answer: unroll classify {folder} \"a text\"";
+        : model.Vocabulary is null ? $"Let it answer: unroll classify {folder} FILE" : $"Let it answer: unroll classify {folder} \"a text\"";
 }

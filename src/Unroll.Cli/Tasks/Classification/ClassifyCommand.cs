@@ -6,27 +6,26 @@ using Unroll.Models;
 
 namespace Unroll.Cli.Tasks;
 
-/// <summary><c>unroll classify DIR [TEXT...]</c>: what texts are.</summary>
+/// <summary><c>unroll classify DIR [TEXT...]</c>: what texts, recordings or numeric sequences are.</summary>
 internal static class ClassifyCommand
 {
     private static readonly Option<bool> all = new("--all") { Description = "Write the probability of every label, not only of the one that is given." };
 
     /// <summary>Builds the command.</summary>
     public static Command Create() => PredictionCommand.Create(
-        "classify", "Say what texts or recordings are: label, probability and text or file as TSV, or with --json all probabilities as JSON lines.", "text", [all],
+        "classify", "Say what texts, recordings or numeric sequences are: label, probability and text or file as TSV, or with --json all probabilities as JSON lines.", "text", [all],
         (result, folder, _) =>
         {
             Classifier model = Classifier.Load(folder);
             bool every = result.GetValue(all);
-            if (model.Spec.Audio is { } audio)
-            {
-                var mel = new LogMel(audio);
-                return file => Answer(model.Predict(RecordingFiles.Read(mel, file)), model.Spec.MultiLabel, file, every);
-            }
-
-            if (model.Vocabulary is null) throw new WrongUseException($"The model in {folder} reads frames of {model.Spec.Features} numbers, not texts. Measure it with 'unroll eval {folder} --data FILE'.");
-            return text => Answer(model.Predict(text), model.Spec.MultiLabel, text, every);
+            return Predictor.ForEach(input => Inputs(model, input).Select(one => Answer(model.Predict(one.Input), model.Spec.MultiLabel, one.Name, every)));
         });
+
+    // A text is its own name; a model of numbers reads files, of which one may hold many sequences.
+    private static IEnumerable<(string Name, SequenceInput Input)> Inputs(Classifier model, string input) =>
+        model.Vocabulary is not null ? [(input, input)]
+        : model.Spec.Audio is { } audio ? [(input, RecordingFiles.Read(new LogMel(audio), input))]
+        : FrameInput.Read(input).Select(one => (one.Name, (SequenceInput)one.Frames));
 
     private static PredictionAnswer Answer(Classification found, bool several, string text, bool every)
     {

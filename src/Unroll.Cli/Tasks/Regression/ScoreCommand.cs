@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Unroll.Cli.Rendering;
-using Unroll.Data;
 using Unroll.Models;
 
 namespace Unroll.Cli.Tasks;
@@ -11,13 +10,13 @@ namespace Unroll.Cli.Tasks;
 internal static class ScoreCommand
 {
     /// <summary>Builds the command.</summary>
-    public static Command Create() => PredictionCommand.Create("score", "Score sequences of frames.", "file", [], (_, folder, _) => Open(Regressor.Load(folder)));
+    public static Command Create() => PredictionCommand.Create(
+        "score", "Score sequences of frames: file and numbers as TSV, or as JSON lines.", "file", [], (_, folder, _) =>
+        {
+            Regressor model = Regressor.Load(folder);
+            return Predictor.ForEach(input => FrameInput.Read(input).Select(one => Answer(one.Name, model.Predict(one.Frames))));
+        });
 
-    private static Func<string, PredictionAnswer> Open(Regressor model) => file =>
-    {
-        double[] scores = model.Predict(ScoredFile.ReadFrames(file));
-        return new PredictionAnswer(
-            [file, .. scores.Select(score => score.ToString("R", CultureInfo.InvariantCulture))],
-            new JsonObject { ["file"] = file, ["scores"] = JsonList.Of(scores) });
-    };
+    private static PredictionAnswer Answer(string name, double[] scores) => new(
+        [name, .. scores.Select(score => score.ToString("R", CultureInfo.InvariantCulture))], new JsonObject { ["file"] = name, ["scores"] = JsonList.Of(scores) });
 }

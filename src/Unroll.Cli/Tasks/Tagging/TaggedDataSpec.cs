@@ -60,7 +60,10 @@ internal sealed record TaggedDataSpec : DataSpec
     private DataSet<TaggedSequence> Pieces(DataSet<TaggedSequence> data) => Cut == 0 ? data
         : new DataSet<TaggedSequence>(data.Name, [.. data.SelectMany(sequence => sequence.Cut(Cut))], () => Fingerprint.Of(data.Fingerprint, Quantity.Count(Cut)));
 
-    private DataSet<TaggedSequence> ReadFile(string path) => TaggedFile.Read(DataFinder.RequireFile(path, "data"), new TaggedFileOptions
+    private DataSet<TaggedSequence> ReadFile(string path) => TaggedFile.Read(DataFinder.RequireFile(path, "data"), ToOptions());
+
+    /// <summary>How a file is read.</summary>
+    public TaggedFileOptions ToOptions() => new()
     {
         Format = Format,
         Conllu = Conllu,
@@ -68,5 +71,5 @@ internal sealed record TaggedDataSpec : DataSpec
         TagColumn = TagColumn,
         Label = Label,
         Ignore = Ignore?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
-    });
+    };
 }

@@ -21,9 +21,7 @@ internal static class TaggerExplainer
         }
         else
         {
-            string data = request.RequireData();
-            var asked = new EvaluationRequest(request.Folder, data, null, null, null, [], request.Screen);
-            Frames frames = asked.Recipe<TaggerRecipe>().Data.Read(data)[0].Frames ?? throw new WrongUseException($"'{data}' holds words; the model tags frames of numbers.");
+            Frames frames = TagCommand.Frames(model, request.Folder, request.RequireData(), request.Screen).First().Frames;
             why = model.Explain(frames, request.Step(frames.Length, $"the input has {frames.Length} steps"));
         }
 

@@ -42,14 +42,11 @@ internal sealed class TaggerJob : ITrainingJob
     public IReadOnlyDictionary<string, string> Details => new Dictionary<string, string>(StringComparer.Ordinal) { ["trainingData"] = $"{data.Train.Count} sequences, {Steps(data.Train)} {Unit}" };
 
     /// <inheritdoc/>
-    public IEnumerable<(string Name, string Value)> Costs
-    {
-        get
-        {
-            yield return ("tags", Quantity.Count(model.Tags.Count));
-            yield return ("words", $"{Quantity.Count(model.Vocabulary.Size)} with a vector of their own");
-        }
-    }
+    public IEnumerable<(string Name, string Value)> Costs =>
+    [
+        ("tags", Quantity.Count(model.Tags.Count)),
+        model.Spec.FrameFeatures is { } features ? ("features", Quantity.Count(features)) : ("words", $"{Quantity.Count(model.Vocabulary.Size)} with a vector of their own"),
+    ];
 
     /// <inheritdoc/>
     public string? SpeakFreely()
@@ -75,7 +72,7 @@ internal sealed class TaggerJob : ITrainingJob
     }
 
     /// <inheritdoc/>
-    public string NextCommand(string folder) => Unit == "words" ? $"Let it tag: unroll tag {folder} \"...\"" : $"Measure it: unroll eval {folder} --data FILE";
+    public string NextCommand(string folder) => $"Let it tag: unroll tag {folder} {(Unit == "words" ? "\"...\"" : "FILE")}";
 
     private static long Steps(DataSet<TaggedSequence> part) => part.Sum(sequence => (long)sequence.Length);
 

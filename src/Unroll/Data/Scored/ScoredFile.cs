@@ -6,7 +6,7 @@ namespace Unroll.Data;
 
 /// <summary>
 /// Reads sequences with scores from a list: delimited text with a header, one row for each sequence, with the file of its frames and its numbers. Files are named
-/// relative to the list. A file is a .npy array <c>[time, features]</c>, or <c>[time]</c> for one feature, or delimited text with a header and one row for each time.
+/// relative to the list. A file is whatever <see cref="FrameFile"/> reads one sequence from.
 /// </summary>
 public static class ScoredFile
 {
@@ -48,35 +48,10 @@ public static class ScoredFile
     private static IEnumerable<string> Parts(ScoredSequence one) =>
         [one.Name, Fingerprint.Of(one.Frames.Values), .. one.Scores.Select(score => score.ToString("R", CultureInfo.InvariantCulture))];
 
-    /// <summary>Reads the frames of one file.</summary>
-    /// <param name="path">A .npy array <c>[time, features]</c> or <c>[time]</c>, or delimited text with a header.</param>
-    /// <param name="format">How it is written if it is text.</param>
-    /// <exception cref="DataFileException">It cannot be used.</exception>
-    public static Frames ReadFrames(string path, SeriesFormat? format = null)
-    {
-        try
-        {
-            if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
-            {
-                NumericArray array = NpyFile.Read(path);
-                if (array.Sizes.Length is not (1 or 2)) throw new DataFileException(path, null, $"the array has {array.Sizes.Length} dimensions. Give [time, features] or [time].");
-                return new Frames(array.ToFloats(), array.Sizes.Length == 2 ? array.Sizes[1] : 1);
-            }
-
-            IReadOnlyList<Series> series = SeriesFile.Read(path, format);
-            if (series.Count != 1) throw new DataFileException(path, null, $"there are {series.Count} series in the file. Give one sequence in each.");
-            return new Frames(Array.ConvertAll(series[0].Values.ToArray(), value => (float)value), series[0].Columns.Count);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new DataFileException(path, null, exception.Message, exception);
-        }
-    }
-
     private static Frames ReadListed(string name, string list, long line, SeriesFormat? format)
     {
         string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(list))!, name);
-        return File.Exists(path) ? ReadFrames(path, format) : throw new DataFileException(list, line, $"there is no file '{path}'.");
+        return File.Exists(path) ? FrameFile.ReadOne(path, format) : throw new DataFileException(list, line, $"there is no file '{path}'.");
     }
 
     private static double Number(string text, string column, string path, long line) =>

@@ -36,6 +36,16 @@ public static class TaggedFile
         return new DataSet<TaggedSequence>(path, read, () => Fingerprint.Of(Fingerprint.OfFile(path), how));
     }
 
+    /// <summary>Reads the frames of a table of numbers whose labels may be absent, for a model to label.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="features">How many columns of numbers there must be.</param>
+    /// <param name="options">
+    /// Which columns are labels and which are ignored, where there are such. If the labels have no name here and there is one column more than features, the last one is theirs.
+    /// </param>
+    /// <exception cref="DataFileException">The columns are not so many, or a number is missing or not finite.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static Frames ReadFrames(string path, int features, TaggedFileOptions? options = null) => FrameTable.ReadFrames(path, DataLines.ReadText(path), options ?? TaggedFileOptions.Default, features);
+
     private static TaggedFormat FormatOf(string path)
     {
         string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;

@@ -139,7 +139,7 @@ public sealed class Regressor
     /// <param name="hear">Hears, and may change, what the network reads: standardised frames <c>[batch, time, features]</c>.</param>
     internal Tensor Forward(Pass pass, IReadOnlyList<Frames> frames, Action<Tensor>? hear = null)
     {
-        Tensor vectors = input.Vectors(pass.Tape, [.. frames.Select(one => (ReadOnlyMemory<float>)one.Values.ToArray())]);
+        Tensor vectors = input.Vectors(pass.Tape, [.. frames.Select(one => one.Memory)]);
         hear?.Invoke(vectors);
         EncodedSequences read = encoder.Forward(pass["encoder"], vectors, [.. frames.Select(one => one.Length)]);
         return output.Forward(pass, dropout.Forward(pass, pooling.Forward(pass["pooling"], read)));

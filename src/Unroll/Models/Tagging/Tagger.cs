@@ -205,7 +205,7 @@ public sealed class Tagger
 
     /// <summary>What the model reads, <c>[batch, time, features]</c>: the vectors of words, or scaled frames before their differences.</summary>
     internal Tensor Vectors(Pass pass, IReadOnlyList<EncodedTags> batch, Action<Tensor, int[], int[]>? hear = null) =>
-        words?.Forward(pass, batch, batch.Max(sequence => sequence.Length), hear) ?? frames!.Vectors(pass.Tape, [.. batch.Select(sequence => (ReadOnlyMemory<float>)sequence.Frames!.Values.ToArray())]);
+        words?.Forward(pass, batch, batch.Max(sequence => sequence.Length), hear) ?? frames!.Vectors(pass.Tape, [.. batch.Select(sequence => sequence.Frames!.Memory)]);
 
     /// <summary>The mean loss over the tags of a batch, and how many they are. Tags that the model does not have do not count.</summary>
     internal (Tensor Loss, int Count) Loss(Pass pass, IReadOnlyList<EncodedTags> batch)
