@@ -53,9 +53,9 @@ public static class FrameFile
 
     private static ConvertedList<Frames> OfImages(NumericArray images) => new(images.Count, index => images.Frames(index, images.Type == NumberType.UInt8 ? 255 : 1));
 
-    private static IReadOnlyList<Frames> OfArray(NumericArray array)
+    private static Frames[] OfArray(NumericArray array)
     {
-        if (array.Sizes.Length > 2) return new ConvertedList<Frames>(array.Count, index => array.Frames(index));
+        if (array.Sizes.Length > 2) return [.. Enumerable.Range(0, array.Count).Select(index => array.Frames(index))];
         if (array.Sizes.Length == 0) throw new DataFileException(array.Source, null, "the array has no dimension. Give [time, features], [time] or [sequences, time, features].");
         return [Named(array.Source, () => new Frames(array.ToFloats(), array.Sizes.Length == 2 ? array.Sizes[1] : 1))];
     }

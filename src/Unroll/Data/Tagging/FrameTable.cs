@@ -53,7 +53,7 @@ internal sealed class FrameTable
     private void Choose(string[] names, TaggedFileOptions options, int features)
     {
         columns = names.Length;
-        read = [.. Enumerable.Range(0, columns).Where(column => names[column] != options.Label && !options.Ignore.Contains(names[column]))];
+        read = [.. Enumerable.Range(0, columns).Where(column => names[column] != options.Label && !options.Ignore.Contains(names[column], StringComparer.Ordinal))];
         if (options.Label is null && read.Length == features + 1) read = read[..^1];
         if (read.Length != features)
             throw new DataFileException(path, 1, $"There are {read.Length} columns of numbers; the model reads {features}. The first line must name the columns: {Names(names)}.");
