@@ -51,4 +51,22 @@ public sealed class TapeMemoryTests
         Assert.True(heap < AllowedBytes, $"The heap grew by {heap} bytes over {Updates} updates.");
         Assert.True(kept < AllowedBytes, $"The pool grew by {kept} bytes over {Updates} updates.");
     }
+
+    [Fact]
+    public void BatchesOfManyLengthsKeepWhatTheLargestNeeds()
+    {
+        // Larger than what other tests use, and never touched.
+        int[] lengths = [9_000_000, 12_000_000, 10_500_000, 15_000_000, 20_000_000, 16_500_000, 27_000_000, 34_000_000, 9_500_000, 30_000_000];
+        long before = BlockPool.KeptBytes();
+        foreach (int length in lengths.Concat(lengths))
+        {
+            FloatBlock[] step = [BlockPool.Rent(length), BlockPool.Rent(length)];
+            Assert.All(step, block => Assert.True(block.Capacity >= length));
+            foreach (FloatBlock block in step) BlockPool.Return(block);
+        }
+
+        long kept = BlockPool.KeptBytes() - before;
+        BlockPool.Trim();
+        Assert.InRange(kept, 2 * 34_000_000L * sizeof(float) - AllowedBytes, 2 * 42_000_000L * sizeof(float) + 4 * AllowedBytes);
+    }
 }

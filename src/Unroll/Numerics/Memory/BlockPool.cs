@@ -11,16 +11,27 @@ internal static class BlockPool
     private const int SmallestPower = 6;
     private const int StepsPerPower = 4;
 
+    // Batches of other lengths ask for other sizes. A large request takes a block of up to four times its size before new memory, and new memory takes the place of a block of at least a quarter:
+    // what is kept is what the largest batch needs, not the sum over all lengths.
+    private const int LargeBlock = 1 << 18;
+    private const int ClassesApart = 2 * StepsPerPower;
+
     private static readonly Stack<FloatBlock>[] free = CreateLists();
 
     /// <summary>A block of at least <paramref name="length"/> floats with arbitrary contents.</summary>
     public static FloatBlock Rent(int length)
     {
         int index = SizeClass(length, out int capacity);
-        Stack<FloatBlock> list = free[index];
-        lock (list)
+        if (Take(index) is { } fitting) return fitting;
+        if (capacity < LargeBlock) return new FloatBlock(capacity);
+        for (int larger = index + 1; larger <= index + ClassesApart && larger < free.Length; larger++)
         {
-            if (list.TryPop(out FloatBlock? block)) return block;
+            if (Take(larger) is { } block) return block;
+        }
+
+        // The new block will serve where a smaller one did.
+        for (int smaller = index - 1; smaller >= index - ClassesApart && Take(smaller) is null; smaller--)
+        {
         }
 
         return new FloatBlock(capacity);
@@ -50,6 +61,12 @@ internal static class BlockPool
         {
             lock (list) list.Clear();
         }
+    }
+
+    private static FloatBlock? Take(int index)
+    {
+        Stack<FloatBlock> list = free[index];
+        lock (list) return list.TryPop(out FloatBlock? block) ? block : null;
     }
 
     /// <summary>Bytes that are kept for reuse at this moment.</summary>
