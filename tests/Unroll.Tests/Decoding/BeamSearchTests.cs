@@ -5,28 +5,12 @@ using Unroll.Numerics;
 
 namespace Unroll.Tests.Decoding;
 
-/// <summary>Over a made-up model whose next symbol depends on everything written so far: the state of a row is the text itself.</summary>
 public sealed class BeamSearchTests
 {
-    private const int Start = 0, End = 1;
-
-    private static float Logit(IEnumerable<int> text, int symbol, int seed, int levels) =>
-        new RandomStream((ulong)seed).Fork(string.Join(' ', text)).Below(levels, (ulong)symbol) * (4f / levels);
-
-    private static BeamStep<int[][]> Model(int symbols, int seed, int levels = 1000) => (state, parents, last, logits) =>
-    {
-        var next = new int[parents.Length][];
-        for (int row = 0; row < next.Length; row++)
-        {
-            next[row] = [.. state[parents[row]], last[row]];
-            for (int symbol = 0; symbol < symbols; symbol++) logits[row * symbols + symbol] = Logit(next[row], symbol, seed, levels);
-        }
-
-        return next;
-    };
+    private const int Start = MadeUpModel.Start, End = MadeUpModel.End;
 
     private static IReadOnlyList<BeamHypothesis> Run(BeamSearch search, int symbols, int seed, int levels = 1000, int[]? forbidden = null) =>
-        search.Run([[]], Start, End, symbols, Model(symbols, seed, levels), forbidden);
+        search.Run([[]], Start, End, symbols, MadeUpModel.Step(symbols, seed, levels), forbidden);
 
     /// <summary>Every sequence there is, in the order in which ties are broken: the shorter first, then the better beginning, then the smaller symbol.</summary>
     private static List<BeamHypothesis> Everything(BeamSearch search, int symbols, int seed, int levels)
@@ -39,7 +23,7 @@ public sealed class BeamSearchTests
             foreach ((int[] text, double before) in live)
             {
                 // Equal hypotheses differ in the last bit unless the sum of exponentials is the same; that it is right is tested elsewhere.
-                float[] logits = [.. Enumerable.Range(0, symbols).Select(symbol => Logit(text, symbol, seed, levels))];
+                float[] logits = [.. Enumerable.Range(0, symbols).Select(symbol => MadeUpModel.Logit(text, symbol, seed, levels))];
                 double[] sum = new double[1];
                 LargestOfRows.LogSumExp(logits, symbols, sum);
                 for (int symbol = 0; symbol < symbols; symbol++) next.Add(([.. text, symbol], before + Math.Min(0, logits[symbol] - sum[0])));
@@ -85,7 +69,7 @@ public sealed class BeamSearchTests
         {
             BeamHypothesis found = Assert.Single(Run(new BeamSearch(1) { LengthPenalty = x.penalty, MaximumLength = 12 }, 5, x.seed, x.levels));
             List<int> text = [Start];
-            while (text.Count <= 12 && (text.Count == 1 || text[^1] != End)) text.Add(Enumerable.Range(0, 5).MaxBy(symbol => Logit(text, symbol, x.seed, x.levels)));
+            while (text.Count <= 12 && (text.Count == 1 || text[^1] != End)) text.Add(Enumerable.Range(0, 5).MaxBy(symbol => MadeUpModel.Logit(text, symbol, x.seed, x.levels)));
             Assert.Equal(text[^1] == End ? text[1..^1] : text[1..], found.Symbols);
             Assert.Equal(text[^1] == End, found.Ended);
         }).QuickCheckThrowOnFailure();

@@ -15,7 +15,7 @@ namespace Unroll.Tests.Models;
 
 public sealed class Seq2SeqTests
 {
-    private static readonly TextUnits letters = new() { Specials = SpecialSymbols.Start | SpecialSymbols.End };
+    internal static readonly TextUnits letters = new() { Specials = SpecialSymbols.Start | SpecialSymbols.End };
 
     private static readonly Seq2SeqSpec small = new()
     {
@@ -52,7 +52,7 @@ public sealed class Seq2SeqTests
         ["tied"] = small with { Embedding = 12, Tied = true, Attention = new AttentionSpec { ContextToOutput = false } },
     };
 
-    private static readonly string[] words = ["abc", "b", "cabbage", "가나다", "face", "dead", "abba", "다가", "cede", "beef"];
+    internal static readonly string[] words = ["abc", "b", "cabbage", "가나다", "face", "dead", "abba", "다가", "cede", "beef"];
 
     [Theory, MemberData(nameof(Variants))]
     public void GradientsAreTheDifferences(string variant)
@@ -208,7 +208,7 @@ public sealed class Seq2SeqTests
         Assert.Contains("Source 1 is empty", Assert.Throws<ArgumentException>(() => model.Encode(new Pass(new Tape()), [[1], []])).Message, StringComparison.Ordinal);
     }
 
-    private static Seq2Seq Create(string variant) => Create(specs[variant]);
+    internal static Seq2Seq Create(string variant) => Create(specs[variant]);
 
     private static Seq2Seq Create(Seq2SeqSpec spec) => Seq2Seq.Create(spec, new DataSet<SequencePair>("words", [.. words.Select(word => new SequencePair(word, word))], () => "words"), seed: 7);
 

@@ -130,6 +130,12 @@ internal static class KernelChecksums
         Softmax.LogBackward(y, dy, columns, dx, accumulate: false);
         sum.Add(y);
         sum.Add(dx);
+        double[] normalizers = new double[rows];
+        int[] largest = new int[rows * 4];
+        LargestOfRows.LogSumExp(x, columns, normalizers);
+        LargestOfRows.Find(x, columns, 4, largest);
+        foreach (double normalizer in normalizers) sum.Add(normalizer);
+        foreach (int id in largest) sum.Add((double)id);
 
         int[] targets = [.. Enumerable.Range(0, rows).Select(row => row % 7 == 3 ? -100 : row * 5 % columns)];
         var options = new CrossEntropyOptions { LabelSmoothing = variant == 1 ? 0.1f : 0, ClassWeights = variant == 2 ? Numbers(columns, 403) : default };
