@@ -2,6 +2,7 @@ using Unroll.Benchmarks.Measurement;
 using Unroll.Cells;
 using Unroll.Layers;
 using Unroll.Models;
+using Unroll.Text;
 
 namespace Unroll.Benchmarks.Workloads;
 
@@ -39,6 +40,7 @@ internal static class Catalogue
         all["W10layernorm"] = RowOperations.LayerNorm;
         all["W10adamw"] = Optimizers.Run;
         all["W10embedding"] = RowOperations.Embedding;
+        foreach (SubwordAlgorithm algorithm in Enum.GetValues<SubwordAlgorithm>()) all[$"W12{algorithm}"] = Tokenizers.Run(algorithm);
         foreach (int batch in (int[])[1, 64])
         {
             all[$"W11greedy{batch}"] = Translators.Write(attending, batch, 1);

@@ -41,11 +41,12 @@ public static class LanguageModelGeneration
     {
         var sampler = new Sampler(sampling);
         int[] forbidden = Forbidden(model.Vocabulary);
-        TextDecoder decoder = model.Vocabulary.CreateDecoder(continues: prompt.Length > 0);
+        int[] beginning = Beginning(model.Vocabulary, prompt);
+        TextDecoder decoder = model.Vocabulary.CreateDecoder(prompt.Length > 0 ? beginning : []);
         var filter = new StopFilter(sampling.Stop);
         RecurrentState state = model.InitialState();
         float[] logits = new float[model.Vocabulary.Size];
-        foreach (int id in Beginning(model.Vocabulary, prompt))
+        foreach (int id in beginning)
         {
             cancellationToken.ThrowIfCancellationRequested();
             model.Step([id], state, state, logits);

@@ -14,4 +14,15 @@ public enum SubwordAlgorithm
     /// it stands. Characters that the training text lacks are unknown.
     /// </summary>
     CharacterBpe,
+
+    /// <summary>
+    /// WordPiece: the longest piece that fits, from left to right, with <c>##</c> before what goes on a word. Words are cut as BERT does, with accents kept; white space does not come back.
+    /// Wu et al. 2016; Devlin et al. 2019.
+    /// </summary>
+    WordPiece,
+
+    /// <summary>
+    /// A unigram model: the most probable of all cuts; pieces are learned by expectation maximisation and pruning. Words are marked as with <see cref="CharacterBpe"/>. Kudo 2018.
+    /// </summary>
+    Unigram,
 }

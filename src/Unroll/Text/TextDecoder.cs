@@ -14,6 +14,7 @@ public sealed class TextDecoder
     private readonly Vocabulary vocabulary;
     private readonly IUnitDecoder decoder;
     private readonly StringBuilder output = new();
+    private int passed;
 
     internal TextDecoder(Vocabulary vocabulary, IUnitDecoder decoder)
     {
@@ -59,9 +60,18 @@ public sealed class TextDecoder
         output.Append(spelling);
     }
 
+    // What is still held back when all of it was read belongs to it, and is left out when it comes.
+    internal void GoOnFrom(ReadOnlySpan<int> ids)
+    {
+        foreach (int id in ids) Add(id);
+        passed = vocabulary.Decode(ids).Length - Take().Length;
+    }
+
     internal string Take()
     {
-        string text = output.ToString();
+        int skipped = Math.Min(passed, output.Length);
+        passed -= skipped;
+        string text = output.ToString(skipped, output.Length - skipped);
         output.Clear();
         return text;
     }

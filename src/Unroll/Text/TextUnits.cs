@@ -85,7 +85,7 @@ public sealed record TextUnits
             problems.Add($"units.maximumSize is {MaximumSize}: sub-words over bytes need 4 special symbols, 256 bytes and something to learn; use 261 or more.");
         }
 
-        if (!Enum.IsDefined(Algorithm)) problems.Add($"units.algorithm is {(int)Algorithm}: use {string.Join(" or ", TextUnitsJsonConverter.Algorithms)}.");
+        if (!Enum.IsDefined(Algorithm)) problems.Add($"units.algorithm is {(int)Algorithm}: use {string.Join(", ", TextUnitsJsonConverter.Algorithms)}.");
         bool composed = Normalization is NormalizationForm.FormC or NormalizationForm.FormKC;
         if (Level is UnitLevel.Syllables or UnitLevel.Jamo && !composed)
         {

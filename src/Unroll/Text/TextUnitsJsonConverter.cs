@@ -8,7 +8,7 @@ namespace Unroll.Text;
 internal sealed class TextUnitsJsonConverter : JsonConverter<TextUnits>
 {
     private static readonly string[] Levels = ["characters", "syllables", "jamo", "bytes", "words", "subwords"];
-    internal static readonly string[] Algorithms = ["byteBpe", "characterBpe"];
+    internal static readonly string[] Algorithms = ["byteBpe", "characterBpe", "wordPiece", "unigram"];
     private static readonly string[] Splittings = ["whitespace", "punctuation"];
     private static readonly string[] Forms = ["NFC", "NFD", "NFKC", "NFKD"];
     private static readonly NormalizationForm[] FormValues = [NormalizationForm.FormC, NormalizationForm.FormD, NormalizationForm.FormKC, NormalizationForm.FormKD];

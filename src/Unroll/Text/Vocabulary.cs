@@ -107,8 +107,13 @@ public sealed class Vocabulary
     }
 
     /// <summary>A decoder that takes ids one by one and gives text as soon as it is final.</summary>
-    /// <param name="continues">What is decoded goes on from another text rather than beginning one, which matters to sub-words over characters: a space before its first word counts.</param>
-    public TextDecoder CreateDecoder(bool continues = false) => new(this, codec.CreateDecoder(continues));
+    /// <param name="after">Sub-words only: what stands before, if anything does. It is not repeated, but decides whether the text begins a word.</param>
+    public TextDecoder CreateDecoder(ReadOnlySpan<int> after = default)
+    {
+        var decoder = new TextDecoder(this, codec.CreateDecoder());
+        if (Units.Level == UnitLevel.Subwords && !after.IsEmpty) decoder.GoOnFrom(after);
+        return decoder;
+    }
 
     /// <summary>The symbol of an id: the character, jamo or word; a byte as itself if visible ASCII, else as <c>0xE3</c>; special ones as <c>&lt;pad&gt;</c>.</summary>
     public string Symbol(int id) => (uint)id < (uint)Size

@@ -20,9 +20,17 @@ internal static class SubwordDefinitions
             definition["pre_tokenizer"] = DefinitionJson.ByteLevel();
             definition["decoder"] = DefinitionJson.ByteLevel();
         }
+        else if (units.Algorithm == SubwordAlgorithm.WordPiece)
+        {
+            // Without its accents Hangul would be taken apart.
+            normalizers.RemoveAll(normalizer => (string?)normalizer["type"] == "Lowercase");
+            normalizers.Add(DefinitionJson.Component("BertNormalizer", ("clean_text", true), ("handle_chinese_chars", true), ("strip_accents", false), ("lowercase", units.LowerCase)));
+            definition["pre_tokenizer"] = DefinitionJson.Component("BertPreTokenizer");
+            definition["decoder"] = DefinitionJson.Component("WordPiece", ("prefix", WordPieceModel.Continuation), ("cleanup", true));
+        }
         else
         {
-            normalizers.AddRange([DefinitionJson.Replace("\n", "\n "), DefinitionJson.Component("Prepend", ("prepend", " ")), DefinitionJson.Replace(" ", Boundary)]);
+            normalizers.AddRange([DefinitionJson.ReplaceMatches(StepReader.LineStarts, "\n "), DefinitionJson.Component("Prepend", ("prepend", " ")), DefinitionJson.Replace(" ", Boundary)]);
             definition["pre_tokenizer"] = DefinitionJson.Component("Split", ("pattern", new JsonObject { ["Regex"] = MarkedWordSplitter.Pattern }), ("behavior", "Isolated"), ("invert", false));
             definition["decoder"] = DefinitionJson.Sequence("decoders", DefinitionJson.Replace(Boundary, " "), DefinitionJson.Component("Fuse"), DefinitionJson.Replace("\n ", "\n"), StripStart);
         }
@@ -37,15 +45,24 @@ internal static class SubwordDefinitions
     /// <summary>What a definition says of its units; how many symbols were asked for is not in it.</summary>
     public static TextUnits Describe(JsonElement definition, ITokenModel model)
     {
-        var units = new TextUnits { Level = UnitLevel.Subwords, Algorithm = model is BytePairModel { IsByteLevel: true } ? SubwordAlgorithm.ByteBpe : SubwordAlgorithm.CharacterBpe, Normalization = null };
+        var units = new TextUnits { Level = UnitLevel.Subwords, Algorithm = AlgorithmOf(model), Normalization = null };
         if (!definition.TryGetProperty("normalizer", out JsonElement normalizer) || normalizer.ValueKind != JsonValueKind.Object) return units;
         IEnumerable<JsonElement> parts = normalizer.TryGetProperty("normalizers", out JsonElement list) ? list.EnumerateArray() : [normalizer];
-        foreach (string type in parts.Select(part => part.GetProperty("type").GetString()!))
+        foreach (JsonElement part in parts)
         {
-            if (type == "Lowercase") units = units with { LowerCase = true };
+            string type = part.GetProperty("type").GetString()!;
+            if (type == "Lowercase" || (type == "BertNormalizer" && part.TryGetProperty("lowercase", out JsonElement lower) && lower.ValueKind == JsonValueKind.True)) units = units with { LowerCase = true };
             else if (TextUnitsJsonConverter.Form(type) is { } form) units = units with { Normalization = form };
         }
 
         return units;
     }
+
+    private static SubwordAlgorithm AlgorithmOf(ITokenModel model) => model switch
+    {
+        BytePairModel { IsByteLevel: true } => SubwordAlgorithm.ByteBpe,
+        BytePairModel => SubwordAlgorithm.CharacterBpe,
+        WordPieceModel => SubwordAlgorithm.WordPiece,
+        _ => SubwordAlgorithm.Unigram,
+    };
 }

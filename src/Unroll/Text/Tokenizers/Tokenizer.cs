@@ -42,6 +42,8 @@ public sealed class Tokenizer
 
     internal TokenizerHabits Habits { get; init; } = new();
 
+    internal JsonElement Definition => definition;
+
     internal ITokenModel Model => model;
 
     internal TextPipeline Pipeline => pipeline;
@@ -59,6 +61,18 @@ public sealed class Tokenizer
     /// <exception cref="FileNotFoundException">There is no such file, or the folder holds none of them.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or names a step that this program does not know; the message names file and field.</exception>
     public static Tokenizer Load(string path) => TokenizerFolder.Load(path ?? throw new ArgumentNullException(nameof(path)));
+
+    /// <summary>Writes the tokeniser into a folder, which is made if it is not there.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="form">In which files. Those of old hold less than <c>tokenizer.json</c>: see <see cref="TokenizerForm"/>.</param>
+    /// <exception cref="InvalidOperationException">The form holds tokenisers of another kind.</exception>
+    public void Save(string folder, TokenizerForm form = TokenizerForm.TokenizerJson)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        IReadOnlyList<(string Name, byte[] Content)> files = TokenizerWriter.Write(this, form);
+        Directory.CreateDirectory(folder);
+        foreach ((string name, byte[] content) in files) File.WriteAllBytes(Path.Combine(folder, name), content);
+    }
 
     /// <summary>The content of <c>tokenizer.json</c>.</summary>
     public byte[] ToJson() => TokenizerFile.Write(definition, model);
@@ -98,7 +112,7 @@ public sealed class Tokenizer
     public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = true, bool cleanUp = false)
     {
         var text = new TextStage();
-        IDecodingStage stages = CreateStages(text, continues: false);
+        IDecodingStage stages = CreateStages(text);
         foreach (int id in ids)
         {
             string token = Token(id);
@@ -117,7 +131,7 @@ public sealed class Tokenizer
         return cleanUp ? TextCleanUp.Apply(all) : all;
     }
 
-    internal IDecodingStage CreateStages(TextStage last, bool continues) => decoding.Create(last, continues);
+    internal IDecodingStage CreateStages(TextStage last) => decoding.Create(last);
 
     /// <summary>Hands the tokens of a text to a sink.</summary>
     internal void Encode(ReadOnlyMemory<char> text, ITokenSink sink, bool findAdded)

@@ -36,7 +36,7 @@ internal sealed class ByteCodec : IUnitCodec
         }
     }
 
-    public IUnitDecoder CreateDecoder(bool continues) => new Decoder();
+    public IUnitDecoder CreateDecoder() => new Decoder();
 
     // The framework's decoder keeps an unfinished character until its last byte arrives and replaces what is no UTF-8 by U+FFFD.
     private sealed class Decoder : IUnitDecoder

@@ -13,8 +13,7 @@ internal interface IUnitCodec
 
     void Encode(ReadOnlyMemory<char> text, TokenWriter output);
 
-    /// <param name="continues">What is decoded goes on from another text rather than beginning one.</param>
-    IUnitDecoder CreateDecoder(bool continues);
+    IUnitDecoder CreateDecoder();
 }
 
 /// <summary>Turns symbols back into text, holding back what the next symbol may still change.</summary>

@@ -95,7 +95,7 @@ internal sealed class ScalarCodec : IUnitCodec
         }
     }
 
-    public IUnitDecoder CreateDecoder(bool continues) => new Decoder(this);
+    public IUnitDecoder CreateDecoder() => new Decoder(this);
 
     private static int Next(ReadOnlySpan<char> text, ref int i)
     {

@@ -38,7 +38,7 @@ internal sealed class SubwordCodec(Tokenizer tokenizer, int specials) : IUnitCod
 
     public void Encode(ReadOnlyMemory<char> text, TokenWriter output) => tokenizer.Encode(text, new Sink(tokenizer.Model.Unknown, output), findAdded: false);
 
-    public IUnitDecoder CreateDecoder(bool continues) => new Decoder(tokenizer, specials, continues);
+    public IUnitDecoder CreateDecoder() => new Decoder(tokenizer, specials);
 
     private static string ByteForm(byte[] bytes) => string.Concat(bytes.Select(ByteAlphabet.Character));
 
@@ -70,10 +70,10 @@ internal sealed class SubwordCodec(Tokenizer tokenizer, int specials) : IUnitCod
         private readonly TextStage last = new();
         private readonly IDecodingStage stages;
 
-        public Decoder(Tokenizer tokenizer, int specials, bool continues)
+        public Decoder(Tokenizer tokenizer, int specials)
         {
             (this.tokenizer, this.specials) = (tokenizer, specials);
-            stages = tokenizer.CreateStages(last, continues);
+            stages = tokenizer.CreateStages(last);
         }
 
         public void Push(int index, StringBuilder output) => Push(tokenizer.Token(index + specials), output);

@@ -60,7 +60,7 @@ internal sealed class WordCodec : IUnitCodec
         }
     }
 
-    public IUnitDecoder CreateDecoder(bool continues) => new Decoder(this);
+    public IUnitDecoder CreateDecoder() => new Decoder(this);
 
     // The sign for joining cannot itself be a word where it has a meaning; it becomes unknown.
     private static bool HoldsJoiner(ReadOnlySpan<char> symbol, TextUnits units) =>

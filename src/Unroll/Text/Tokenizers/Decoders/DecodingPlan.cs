@@ -3,7 +3,7 @@ namespace Unroll.Text;
 /// <summary>The stages of the field <c>decoder</c> of a tokenizer file.</summary>
 internal sealed class DecodingPlan
 {
-    private readonly List<Func<IDecodingStage, bool, IDecodingStage>> stages = [];
+    private readonly List<Func<IDecodingStage, IDecodingStage>> stages = [];
     private bool joined;
 
     /// <summary>Reads the field.</summary>
@@ -11,15 +11,13 @@ internal sealed class DecodingPlan
     public DecodingPlan(ComponentJson? json)
     {
         if (json is { } component) Read(component);
-        else stages.Add((next, continues) => new SpacingStage(continues, next));
+        else stages.Add(next => new SpacingStage(next));
     }
 
-    /// <summary>New stages before a last one.</summary>
-    /// <param name="last">Takes the text.</param>
-    /// <param name="continues">The text goes on from another one, so that its beginning is none.</param>
-    public IDecodingStage Create(IDecodingStage last, bool continues)
+    /// <summary>New stages before a last one, which takes the text.</summary>
+    public IDecodingStage Create(IDecodingStage last)
     {
-        for (int i = stages.Count - 1; i >= 0; i--) last = stages[i](last, continues);
+        for (int i = stages.Count - 1; i >= 0; i--) last = stages[i](last);
         return last;
     }
 
@@ -32,34 +30,34 @@ internal sealed class DecodingPlan
                 foreach (ComponentJson part in json.Parts("decoders")) Read(part);
                 break;
             case "ByteLevel":
-                stages.Add((next, _) => new ByteLevelStage(next));
+                stages.Add(next => new ByteLevelStage(next));
                 joined = true;
                 break;
             case "WordPiece":
                 (string prefix, bool cleansUp) = (json.OptionalText("prefix") ?? WordPieceModel.Continuation, json.Truth("cleanup", true));
-                stages.Add((next, continues) => new WordPieceStage(prefix, cleansUp, continues, next));
+                stages.Add(next => new WordPieceStage(prefix, cleansUp, next));
                 break;
             case "Metaspace":
                 string mark = json.Text("replacement");
                 bool strips = (json.OptionalText("prepend_scheme") ?? (json.Truth("add_prefix_space", true) ? "always" : "never")) != "never";
-                stages.Add((next, continues) => new ReplaceStage(mark, " ", false, strips ? new StripStage(' ', 1, true, continues, next) : next));
+                stages.Add(next => new ReplaceStage(mark, " ", false, strips ? new StripStage(' ', 1, true, next) : next));
                 joined = true;
                 break;
             case "ByteFallback":
-                stages.Add((next, _) => new ByteFallbackStage(next));
+                stages.Add(next => new ByteFallbackStage(next));
                 break;
             case "Fuse":
                 joined = true;
                 break;
             case "Replace":
                 (string pattern, string content) = (StepReader.PlainPattern(json), json.Text("content"));
-                stages.Add((next, _) => new ReplaceStage(pattern, content, whole, next));
+                stages.Add(next => new ReplaceStage(pattern, content, whole, next));
                 break;
             case "Strip":
                 if (json.Text("content") is not [var sign]) throw json.Unsupported("content", $"'{json.Text("content")}'", "single characters");
                 if (json.Number("stop") is > 0 and int stop) throw json.Unsupported("stop", $"{stop}", "0");
                 int start = json.Number("start");
-                stages.Add((next, continues) => new StripStage(sign, start, whole, continues, next));
+                stages.Add(next => new StripStage(sign, start, whole, next));
                 break;
             default:
                 throw json.UnknownType("Sequence, ByteLevel, WordPiece, Metaspace, ByteFallback, Fuse, Replace and Strip");

@@ -1,9 +1,9 @@
 namespace Unroll.Text;
 
 /// <summary>What holds where a file names no decoder: tokens with spaces between them.</summary>
-internal sealed class SpacingStage(bool continues, IDecodingStage next) : IDecodingStage
+internal sealed class SpacingStage(IDecodingStage next) : IDecodingStage
 {
-    private bool first = !continues;
+    private bool first = true;
 
     public void Push(string text)
     {

@@ -1,9 +1,9 @@
 namespace Unroll.Text;
 
 /// <summary>Joins the parts of words: what begins with the sign for going on follows at once, everything else after a space.</summary>
-internal sealed class WordPieceStage(string prefix, bool cleansUp, bool continues, IDecodingStage next) : IDecodingStage
+internal sealed class WordPieceStage(string prefix, bool cleansUp, IDecodingStage next) : IDecodingStage
 {
-    private bool first = !continues;
+    private bool first = true;
 
     public void Push(string text)
     {

@@ -20,6 +20,9 @@ internal static class DefinitionJson
     /// <summary>Another text in the place of one.</summary>
     public static JsonObject Replace(string pattern, string content) => Component("Replace", ("pattern", new JsonObject { ["String"] = pattern }), ("content", content));
 
+    /// <summary>Another text in the place of whatever a regular expression matches.</summary>
+    public static JsonObject ReplaceMatches(string pattern, string content) => Component("Replace", ("pattern", new JsonObject { ["Regex"] = pattern }), ("content", content));
+
     /// <summary>The components of text as bytes, as pre-tokeniser and as decoder.</summary>
     public static JsonObject ByteLevel(bool addPrefixSpace = false) => Component("ByteLevel", ("add_prefix_space", addPrefixSpace), ("trim_offsets", false), ("use_regex", true));
 

@@ -56,7 +56,7 @@ internal static class SentencePieceFolder
         string[] specials = [settings.Token("bos_token", "<s>"), settings.Token("eos_token", "</s>"), settings.Token("unk_token", "<unk>"), separator, padding, end, settings.Token("mask_token", "<mask>"),
             .. settings.Texts("additional_special_tokens")];
         var first = new List<JsonObject>();
-        if (settings.Truth("remove_space", true)) first.AddRange([Regex(StepReader.AnySpaces, " "), DefinitionJson.Component("Strip", ("strip_left", true), ("strip_right", true))]);
+        if (settings.Truth("remove_space", true)) first.AddRange([DefinitionJson.ReplaceMatches(StepReader.AnySpaces, " "), DefinitionJson.Component("Strip", ("strip_left", true), ("strip_right", true))]);
         first.AddRange([DefinitionJson.Replace("``", "\""), DefinitionJson.Replace("''", "\"")]);
         if (!settings.Truth("keep_accents", false)) first.AddRange([DefinitionJson.Component("NFKD"), DefinitionJson.Component("StripAccents")]);
         if (settings.Truth("do_lower_case", false)) first.Add(DefinitionJson.Component("Lowercase"));
@@ -74,7 +74,7 @@ internal static class SentencePieceFolder
     {
         var normalizers = new List<JsonObject>(first);
         if (file.CharacterMap.Length > 0) normalizers.Add(DefinitionJson.Component("Precompiled", ("precompiled_charsmap", Convert.ToBase64String(file.CharacterMap))));
-        if (file.RemovesExtraSpaces) normalizers.AddRange([Regex(StepReader.OuterSpaces, ""), Regex(StepReader.SeveralSpaces, " ")]);
+        if (file.RemovesExtraSpaces) normalizers.AddRange([DefinitionJson.ReplaceMatches(StepReader.OuterSpaces, ""), DefinitionJson.ReplaceMatches(StepReader.SeveralSpaces, " ")]);
         string sign = file.MarksSpaces ? Boundary : " ";
         if (file.AddsBoundary) normalizers.Add(DefinitionJson.Component("Prepend", ("prepend", sign)));
         if (file.MarksSpaces) normalizers.Add(DefinitionJson.Replace(" ", Boundary));
@@ -92,8 +92,6 @@ internal static class SentencePieceFolder
             ["decoder"] = DefinitionJson.Sequence("decoders", decoders),
         };
     }
-
-    private static JsonObject Regex(string pattern, string content) => DefinitionJson.Component("Replace", ("pattern", new JsonObject { ["Regex"] = pattern }), ("content", content));
 
     // What Hugging Face's file cannot say: pieces that no map touches, and that every mark with a combining class is an accent.
     private static Func<ITextStep, ITextStep> Adapt(SentencePieceFile file) => step => step switch

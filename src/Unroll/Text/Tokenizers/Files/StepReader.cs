@@ -9,6 +9,9 @@ internal static class StepReader
     /// <summary>The patterns of white space that are known.</summary>
     public const string OuterSpaces = "^ +| +$", SeveralSpaces = " {2,}", AnySpaces = @"\s+";
 
+    /// <summary>The pattern of a line end with a line after it.</summary>
+    public const string LineStarts = @"\n(?!\z)";
+
     /// <summary>The steps of the field <c>normalizer</c>.</summary>
     public static IEnumerable<ITextStep> Normalizers(ComponentJson json) => json.Type switch
     {
@@ -57,10 +60,11 @@ internal static class StepReader
     private static ITextRewriter Replace(ComponentJson json) => (json.Part("pattern")?.OptionalText("Regex"), json.Text("content")) switch
     {
         (null, var content) => new ReplaceRewriter(PlainPattern(json), content),
+        (LineStarts, "\n ") => new ReplaceRewriter("\n", "\n ", exceptAtEnd: true),
         (OuterSpaces, "") => new StripRewriter(left: true, right: true, onlySpaces: true),
         (SeveralSpaces, var content) => new SpaceRunRewriter(content, any: false),
         (AnySpaces, " ") => new SpaceRunRewriter(" ", any: true),
-        (var pattern, _) => throw json.Unsupported("pattern", $"{{ \"Regex\": \"{pattern}\" }}", $"plain texts, '{OuterSpaces}', '{SeveralSpaces}' and '{AnySpaces}'"),
+        (var pattern, _) => throw json.Unsupported("pattern", $"{{ \"Regex\": \"{pattern}\" }}", $"plain texts, '{OuterSpaces}', '{SeveralSpaces}', '{AnySpaces}' and '{LineStarts}'"),
     };
 
     private static CharacterMapRewriter CharacterMap(ComponentJson json)

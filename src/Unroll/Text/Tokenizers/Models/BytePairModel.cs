@@ -28,12 +28,17 @@ internal sealed class BytePairModel : ITokenModel
         else if (options.ByteFallback) bytes = [.. Enumerable.Range(0, 256).Select(value => Symbol($"<0x{value:X2}>", $"the byte 0x{value:X2}", source))];
     }
 
+    public string Name => "BPE";
+
     public int Count => tokens.Count;
 
     public int Unknown { get; }
 
     /// <summary>Whether the parts are bytes.</summary>
     public bool IsByteLevel => options.ByteLevel;
+
+    /// <summary>Whether an unknown character becomes its bytes.</summary>
+    public bool FallsBackToBytes => options.ByteFallback;
 
     /// <summary>The merges, the first learned first.</summary>
     public IReadOnlyList<BytePairMerge> Merges => merges;
@@ -58,7 +63,7 @@ internal sealed class BytePairModel : ITokenModel
     public void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("type", "BPE");
+        writer.WriteString("type", Name);
         writer.WriteNull("dropout");
         writer.WriteString("unk_token", options.Unknown);
         writer.WriteString("continuing_subword_prefix", options.ContinuingPrefix);

@@ -21,10 +21,10 @@ internal sealed class BytePairTrainer
     /// <param name="tokens">The special tokens and the alphabet; takes up what is learned.</param>
     /// <param name="words">The words as ids of the alphabet; a negative id is an unknown character, which joins nothing.</param>
     /// <param name="counts">How often each is there.</param>
-    /// <param name="concatenate">How two tokens are written as one; null for one after the other.</param>
-    public BytePairTrainer(TokenTable tokens, IReadOnlyList<int[]> words, IReadOnlyList<long> counts, Func<string, string, string>? concatenate = null)
+    /// <param name="concatenate">How two tokens are written as one.</param>
+    public BytePairTrainer(TokenTable tokens, IReadOnlyList<int[]> words, IReadOnlyList<long> counts, Func<string, string, string> concatenate)
     {
-        (this.tokens, this.words, this.counts, this.concatenate) = (tokens, [.. words], [.. counts], concatenate ?? string.Concat);
+        (this.tokens, this.words, this.counts, this.concatenate) = (tokens, [.. words], [.. counts], concatenate);
         for (int word = 0; word < this.words.Length; word++)
         {
             int[] symbols = this.words[word];

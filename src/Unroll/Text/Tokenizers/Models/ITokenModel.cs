@@ -5,6 +5,9 @@ namespace Unroll.Text;
 /// <summary>Takes pieces of text apart into the tokens it knows.</summary>
 internal interface ITokenModel
 {
+    /// <summary>The kind of model, as the file names it.</summary>
+    string Name { get; }
+
     /// <summary>How many tokens there are; their ids are 0 up to this.</summary>
     int Count { get; }
 

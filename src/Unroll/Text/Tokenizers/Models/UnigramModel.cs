@@ -42,6 +42,8 @@ internal sealed class UnigramModel : ITokenModel
         if (missing >= 0) throw new InvalidDataException($"{source}: byte_fallback is on, but the vocabulary has no token '<0x{missing:X2}>'. Is the file whole?");
     }
 
+    public string Name => "Unigram";
+
     public int Count => tokens.Count;
 
     public int Unknown { get; }
@@ -69,7 +71,7 @@ internal sealed class UnigramModel : ITokenModel
     public void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("type", "Unigram");
+        writer.WriteString("type", Name);
         writer.WriteNumber("unk_id", Unknown);
         writer.WriteStartArray("vocab");
         for (int id = 0; id < tokens.Count; id++)

@@ -16,6 +16,8 @@ internal sealed class WordPieceModel(TokenTable tokens, string unknown, string p
     /// <summary>What stands before every part of a word but the first, unless said otherwise.</summary>
     public const string Continuation = "##";
 
+    public string Name => "WordPiece";
+
     public int Count => tokens.Count;
 
     public int Unknown { get; } = tokens.Find(unknown);
@@ -56,7 +58,7 @@ internal sealed class WordPieceModel(TokenTable tokens, string unknown, string p
     public void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("type", "WordPiece");
+        writer.WriteString("type", Name);
         writer.WriteString("unk_token", unknown);
         writer.WriteString("continuing_subword_prefix", prefix);
         writer.WriteNumber("max_input_chars_per_word", longest);
