@@ -83,7 +83,7 @@ internal sealed class SeriesBuilder(string name, string path, SeriesLayout layou
         {
             throw new DataFileException(path, line, text.Contains(',', StringComparison.Ordinal) && double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _)
                 ? $"'{text}' in the column '{column}' has a decimal comma. Numbers need a decimal point."
-                : $"'{text}' in the column '{column}' is no number. Name the columns to read if this one is not meant.");
+                : $"'{text}' in the column '{column}' is no number. {(DateTime.TryParse(text, CultureInfo.InvariantCulture, out _) ? $"If it is the time, say so (time: {column}); if not, name" : "Name")} the columns to read if this one is not meant.");
         }
 
         return double.IsFinite(number) ? number : throw new DataFileException(path, line, $"'{text}' in the column '{column}' is no finite number.");
