@@ -52,7 +52,7 @@ public static class ExplainSeq2Seq
 
         return new Cascade
         {
-            Source = Labels(model, example),
+            Source = [.. example.Source.Select(model.SourceVocabulary.Label)],
             Truth = model.Reader.Text(example.Target),
             Written = model.Reader.Text([.. free.Select(step => step.Likeliest)]),
             Steps = steps,
@@ -76,24 +76,9 @@ public static class ExplainSeq2Seq
         int[] target = example.Target;
         int at = step.GetOffset(target.Length - 1);
         if (at < 0 || at >= target.Length - 1) throw new ArgumentOutOfRangeException(nameof(step), step, $"The truth has {target.Length - 1} symbols before its end; they are numbered from 0, or from ^1 for the last.");
-        IReadOnlyList<WalkedStep> clean = Walk(null);
-        int wrong = told is null ? Choose(model, clean[at].LogProbabilities, target[at]) : Find(model, told);
+        int? wrong = told is null ? null : Find(model, told);
         if (wrong == target[at]) throw new ArgumentException($"'{told}' is the true symbol at step {at}. Give another one.", nameof(told));
-        IReadOnlyList<WalkedStep> disturbed = Walk(wrong);
-        return new Recovery
-        {
-            Source = Labels(model, example),
-            Step = at,
-            Truth = Label(model, target[at]),
-            Told = Label(model, wrong),
-            ToldProbability = Math.Exp(clean[at].LogProbabilities[wrong]),
-            Steps = [.. Enumerable.Range(at + 1, target.Length - at - 1).Select(t => new RecoveryStep(
-                Label(model, target[t]), Label(model, clean[t].Likeliest), Label(model, disturbed[t].Likeliest), clean[t].Distance(disturbed[t]), clean[t].Divergence(disturbed[t]),
-                clean[t].LogProbabilities[target[t]] - disturbed[t].LogProbabilities[target[t]]))],
-        };
-
-        IReadOnlyList<WalkedStep> Walk(int? instead) =>
-            DecoderWalk.Run(model, [example.Source], (_, t, _) => t == target.Length ? null : t == at + 1 && instead is { } symbol ? symbol : target[t - 1], everything: true)[0];
+        return Disturbance.Run(model, [(example, at, wrong)])[0];
     }
 
     /// <summary>Which source symbols the model's context vector and each symbol of a target hang on.</summary>
@@ -121,18 +106,9 @@ public static class ExplainSeq2Seq
         return recorder.Tree(found, options.Search);
     }
 
-    private static int Choose(Seq2Seq model, double[] logProbabilities, int truth)
-    {
-        double[] allowed = [.. logProbabilities];
-        allowed[model.TargetVocabulary.End!.Value] = double.NegativeInfinity;
-        return DecoderWalk.Likeliest<double>(model, allowed, except: truth);
-    }
-
     private static int Find(Seq2Seq model, string symbol) => model.TargetVocabulary.TryGetId(symbol, out int id)
         ? id
         : throw new ArgumentException($"The model cannot write the symbol '{symbol}'. Give one of its vocabulary.", nameof(symbol));
-
-    private static string[] Labels(Seq2Seq model, Seq2SeqExample example) => [.. example.Source.Select(model.SourceVocabulary.Label)];
 
     private static string Label(Seq2Seq model, int id) => model.TargetVocabulary.Label(id);
 }

@@ -1,5 +1,6 @@
 using Unroll.Layers;
 using Unroll.Models;
+using Unroll.Numerics;
 using Unroll.Tensors;
 using Unroll.Text;
 
@@ -9,6 +10,7 @@ namespace Unroll.Insight;
 internal sealed class ExplainedSeq2Seq
 {
     private const int BatchSize = 32;
+    private const int MostDirections = 256;
     private const string Inputs = "encoder.layer0.input.gradient";
 
     private readonly Seq2Seq model;
@@ -119,24 +121,32 @@ internal sealed class ExplainedSeq2Seq
         return (norms, products);
     }
 
-    // Each number of the context in a row of its own.
+    // Each number of the context in a row of its own. Of a large one as many random directions instead, whose mean square is that of the whole (Hutchinson 1990), to a few per cent.
     private double[] ContextGradient(int[] source, int size)
     {
         double[] squares = new double[source.Length];
-        foreach (int[] chunk in Enumerable.Range(0, size).Chunk(BatchSize))
+        bool all = size <= MostDirections;
+        int directions = Math.Min(size, MostDirections);
+        RandomStream signs = new RandomStream(0).Fork("directions");
+        foreach (int[] chunk in Enumerable.Range(0, directions).Chunk(BatchSize))
         {
             TracedValue gradient = Gradient(source, chunk.Length, (pass, sources) =>
             {
                 Tensor context = pass.Tape.Concat(-1, [.. Parts(model.Encode(pass, sources).Initial!)]);
                 float[] seed = new float[context.Length];
-                for (int row = 0; row < chunk.Length; row++) seed[row * size + chunk[row]] = 1;
+                for (int row = 0; row < chunk.Length; row++)
+                {
+                    RandomStream sign = signs.Fork((ulong)chunk[row]);
+                    for (int unit = 0; unit < size; unit++) seed[row * size + unit] = all ? unit == chunk[row] ? 1 : 0 : sign.Below(2, (ulong)unit) * 2 - 1;
+                }
+
                 return (context, seed);
             });
             for (int i = 0; i < source.Length; i++)
             {
                 for (int row = 0; row < chunk.Length; row++)
                 {
-                    foreach (float g in gradient.At(Place(i, source.Length), row)) squares[i] += (double)g * g;
+                    foreach (float g in gradient.At(Place(i, source.Length), row)) squares[i] += (double)g * g / (all ? 1 : directions);
                 }
             }
         }

@@ -10,7 +10,7 @@ namespace Unroll.Insight;
 /// <remarks>Bengio, Vinyals, Jaitly, Shazeer, "Scheduled Sampling for Sequence Prediction with Recurrent Neural Networks", NIPS 2015.</remarks>
 public static class FeedingComparison
 {
-    /// <summary>Measures each model told the truth and on its own, and how its mistakes lead to mistakes.</summary>
+    /// <summary>Measures each model told the truth and on its own, how its mistakes lead to mistakes, and how it bears one.</summary>
     /// <param name="models">Models and what to call them.</param>
     /// <param name="data">Pairs that none of them has learnt from.</param>
     /// <param name="options">How they write for their scores; greedily if absent. Cascades are always those of greedy writing, where each symbol follows from the ones before.</param>
@@ -21,6 +21,6 @@ public static class FeedingComparison
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(data);
-        return [.. models.Select(model => new FeedingRow(model.Name, model.Model.Evaluate(data, options, metrics, stop: stop), model.Model.MeasureCascades(data, stop)))];
+        return [.. models.Select(model => new FeedingRow(model.Name, model.Model.Evaluate(data, options, metrics, stop: stop), model.Model.MeasureCascades(data, stop), model.Model.MeasureRecoveries(data, stop: stop)))];
     }
 }

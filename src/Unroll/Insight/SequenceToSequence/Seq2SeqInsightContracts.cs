@@ -8,6 +8,7 @@ namespace Unroll.Insight;
 [JsonSerializable(typeof(Cascade))]
 [JsonSerializable(typeof(CascadeStatistics))]
 [JsonSerializable(typeof(Recovery))]
+[JsonSerializable(typeof(RecoveryStatistics))]
 [JsonSerializable(typeof(SourceInfluence))]
 [JsonSerializable(typeof(LengthTable))]
 [JsonSerializable(typeof(ContextProbe))]

@@ -16,7 +16,7 @@ public static class Seq2SeqInsightJson
     });
 
     /// <summary>One JSON object.</summary>
-    /// <param name="record">An <see cref="AlignmentMap"/>, <see cref="AlignmentComparison"/>, <see cref="Cascade"/>, <see cref="CascadeStatistics"/>, <see cref="Recovery"/>, <see cref="SourceInfluence"/>,
+    /// <param name="record">An <see cref="AlignmentMap"/>, <see cref="AlignmentComparison"/>, <see cref="Cascade"/>, <see cref="CascadeStatistics"/>, <see cref="Recovery"/>, <see cref="RecoveryStatistics"/>, <see cref="SourceInfluence"/>,
     /// <see cref="LengthTable"/>, <see cref="ContextProbe"/> or <see cref="BeamTree"/>.</param>
     /// <exception cref="NotSupportedException">It is something else.</exception>
     public static string Write<T>(T record)

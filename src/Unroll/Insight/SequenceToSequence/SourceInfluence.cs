@@ -14,7 +14,7 @@ public sealed record SourceInfluence
     /// <summary>The target whose probability is explained, with its end.</summary>
     public required IReadOnlyList<string> Target { get; init; }
 
-    /// <summary>For each source symbol ‖∂ context / ∂ x_i‖, the Frobenius norm: what a small change of its vector can do. Null where the decoder begins from zeros.</summary>
+    /// <summary>For each source symbol ‖∂ context / ∂ x_i‖, the Frobenius norm: what a small change of its vector can do; beyond 256 numbers of context estimated to a few per cent. Null where the decoder begins from zeros.</summary>
     public required IReadOnlyList<double>? ContextNorms { get; init; }
 
     /// <summary>For each source symbol ‖context - context without it‖ / ‖context‖. Null where the decoder begins from zeros.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Unroll.Cells;
 using Unroll.Decoding;
 using Unroll.Insight;
 using Unroll.Layers;
@@ -144,6 +145,43 @@ public sealed class ExplainSeq2SeqTests
         Assert.Equal(2, Of(Step("a", "a", 1), Step("a", "b", 0.5), Step("c", "c", 0.25)).Time);
         Assert.Null(Of(Step("a", "a", 1), Step("a", "b", 1)).Time);
         Assert.Equal(1, Of(Step("a", "a", 1), Step("a", "a", 0.5), Step("a", "a", 0.25)).HalfLife!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void RecoveriesOfADataSetAreThoseOfItsPairs()
+    {
+        Seq2Seq model = TurnedWords.Attentive;
+        RecoveryStatistics all = model.MeasureRecoveries(TurnedWords.Others, seed: 3);
+        Assert.Equal(80, all.Pairs);
+        Assert.InRange(all.Unmoved + all.Lost, 0, 1);
+        Assert.Equal(80, all.After[0].Count);
+        for (int i = 1; i < all.After.Count; i++) Assert.True(all.After[i].Count <= all.After[i - 1].Count && all.After[i].Offset == i + 1);
+        Assert.Equal(all.LossIncrease, all.After.Sum(step => step.Count * step.LossIncrease) / 80, 1e-9);
+        Assert.Contains("80 texts", all.Sentence, StringComparison.Ordinal);
+        // One letter has one place to be wrong, so that there is nothing to draw.
+        int[] single = [.. Enumerable.Range(0, 80).Where(i => TurnedWords.Others[i].Target.Length == 1)];
+        RecoveryStatistics few = model.MeasureRecoveries(TurnedWords.Others.Select("single", single));
+        Recovery[] each = [.. single.Select(i => model.ExplainRecovery(TurnedWords.Others[i].Source, TurnedWords.Others[i].Target, 0))];
+        Assert.Equal(each.Average(recovery => recovery.LossIncrease), few.LossIncrease, 1e-12);
+        Assert.Equal(each.Count(recovery => recovery.Time == 0) / (double)each.Length, few.Unmoved, 1e-12);
+    }
+
+    [Fact]
+    public void OfALargeContextTheGradientIsEstimated()
+    {
+        // The same context many times over: k copies of a vector have √k times its gradient.
+        Seq2SeqSpec spec = TurnedWords.Spec(null);
+        Seq2Seq small = Seq2Seq.Create(spec with { Decoder = new GruSpec(12) }, TurnedWords.Data, seed: 6), large = Seq2Seq.Create(spec with { Decoder = new GruSpec(360) }, TurnedWords.Data, seed: 6);
+        foreach (string name in (string[])["source.weight", .. small.Parameters.All.Select(parameter => parameter.Name).Where(name => name.StartsWith("encoder.", StringComparison.Ordinal))])
+            small.Parameters[name].Value.Values.CopyTo(large.Parameters[name].Value.Edit());
+        foreach (string name in (string[])["bridge.hidden0.weight", "bridge.hidden0.bias"])
+        {
+            ReadOnlySpan<float> row = small.Parameters[name].Value.Values;
+            for (int copy = 0; copy < 30; copy++) row.CopyTo(large.Parameters[name].Value.Edit()[(copy * row.Length)..]);
+        }
+
+        IReadOnlyList<double> exact = small.ExplainSource("abc", "c").ContextNorms!, estimated = large.ExplainSource("abc", "c").ContextNorms!;
+        for (int i = 0; i < 3; i++) Assert.InRange(estimated[i] / (Math.Sqrt(30) * exact[i]), 0.8, 1.2);
     }
 
     [Theory]
@@ -297,6 +335,7 @@ public sealed class ExplainSeq2SeqTests
         Check(model.ExplainCascade("abc", "cbx"), "steps", "firstDivergence", "length", "sentence");
         Check(model.MeasureCascades(TurnedWords.Others.Select("few", [0, 1, 2])), "freeExact", "forcedErrorRate", "afterFirst");
         Check(model.ExplainRecovery("abc", "cba", 0), "steps", "time", "halfLife");
+        Check(model.MeasureRecoveries(TurnedWords.Others.Select("few", [0, 1, 2])), "unmoved", "after", "halfLife");
         Check(model.ExplainSource("abc"), "attributions", "contextChanges", "occlusion");
         Check(model.ExplainBeam("abc"), "nodes", "results", "leaves", "lag");
         Check(TurnedWords.Forgetful.ProbeContext(TurnedWords.Others), "symbols", "accuracy", "sentence");
