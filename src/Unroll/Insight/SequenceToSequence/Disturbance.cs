@@ -15,7 +15,7 @@ internal static class Disturbance
     public static IReadOnlyList<Recovery> Run(Seq2Seq model, IReadOnlyList<(Seq2SeqExample Pair, int Step, int? Told)> trials, CancellationToken stop = default) =>
         [.. trials.Chunk(Chunk).SelectMany(chunk => Some(model, chunk, stop))];
 
-    private static IEnumerable<Recovery> Some(Seq2Seq model, (Seq2SeqExample Pair, int Step, int? Told)[] trials, CancellationToken stop)
+    private static Recovery[] Some(Seq2Seq model, (Seq2SeqExample Pair, int Step, int? Told)[] trials, CancellationToken stop)
     {
         IReadOnlyList<WalkedStep>[] Walk(int[]? wrong) => DecoderWalk.Run(
             model, [.. trials.Select(trial => trial.Pair.Source)],
@@ -24,7 +24,7 @@ internal static class Disturbance
         IReadOnlyList<WalkedStep>[] clean = Walk(null);
         int[] told = [.. trials.Select((trial, i) => trial.Told ?? Choose(model, clean[i][trial.Step].LogProbabilities, trial.Pair.Target[trial.Step]))];
         IReadOnlyList<WalkedStep>[] disturbed = Walk(told);
-        return trials.Select((trial, i) => Describe(model, trial.Pair, trial.Step, told[i], clean[i], disturbed[i])).ToArray();
+        return [.. trials.Select((trial, i) => Describe(model, trial.Pair, trial.Step, told[i], clean[i], disturbed[i]))];
     }
 
     private static Recovery Describe(Seq2Seq model, Seq2SeqExample pair, int step, int told, IReadOnlyList<WalkedStep> clean, IReadOnlyList<WalkedStep> disturbed)
