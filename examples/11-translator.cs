@@ -34,7 +34,7 @@ var attending = new Seq2SeqSpec
 // All that a model without attention knows of the source is one vector; reading from the end brings the first words close to the first ones written.
 Seq2SeqSpec alone = attending with { Attention = null, ReverseSource = true };
 var training = new TrainingSpec { Optimizer = new AdamW(2e-3), Schedule = Schedule.Cosine(warmup: 100), Epochs = epochs, BatchSize = 64, ClipNorm = 1, Seed = 7 };
-var search = new TranslationOptions { Search = new BeamSearch(width: 5) { LengthPenalty = 1 } };
+var search = new TranslationOptions { Search = new BeamSearch(width: 5) { LengthPenalty = 1, MaximumLength = 60 } };
 foreach ((string name, Seq2SeqSpec spec) in new[] { ("with attention", attending), ("without", alone) })
 {
     Seq2Seq model = Seq2Seq.Create(spec, data.Train, seed: 7);

@@ -17,6 +17,14 @@ internal static class Options
     /// <summary>A number.</summary>
     public static Option<double?> Number(string name, string help, string description) => Create<double>(name, help, description, "a number");
 
+    /// <summary>A whole number that must lie in a range.</summary>
+    /// <exception cref="WrongUseException">It does not.</exception>
+    public static int InRange(string name, int value, int lowest, int highest) =>
+        value >= lowest && value <= highest ? value : throw new WrongUseException($"{name} is {value}. Allowed: {lowest} to {highest}.");
+
+    /// <summary>The width of a beam.</summary>
+    public static int Beam(int value) => InRange("--beam", value, 1, 4096);
+
     /// <summary>Refuses what a spec finds wrong with itself.</summary>
     /// <param name="validate">The spec's own check.</param>
     /// <param name="option">The option behind a field of the spec.</param>

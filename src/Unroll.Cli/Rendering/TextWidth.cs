@@ -17,6 +17,17 @@ internal static class TextWidth
     /// <summary>The text with spaces after it, up to that many columns.</summary>
     public static string Pad(string text, int columns) => text + new string(' ', Math.Max(0, columns - Of(text)));
 
+    /// <summary>The text if it fits into that many columns; otherwise its beginning and an ellipsis.</summary>
+    public static string Cut(string text, int columns)
+    {
+        if (Of(text) <= columns) return text;
+        var cut = new StringBuilder();
+        int used = 1;
+        TextElementEnumerator each = StringInfo.GetTextElementEnumerator(text);
+        while (each.MoveNext() && (used += Of(each.GetTextElement())) <= columns) cut.Append(each.GetTextElement());
+        return cut.Append('…').ToString();
+    }
+
     private static int Of(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.Control => 0,

@@ -2,6 +2,7 @@ using Unroll.Cells;
 using Unroll.Cli.Rendering;
 using Unroll.Cli.Rendering.Insight;
 using Unroll.Data;
+using Unroll.Decoding;
 using Unroll.Insight;
 using Unroll.Models;
 using Unroll.Text;
@@ -60,6 +61,33 @@ public sealed class TranslationViewTests
         BeamTree tree = model.ExplainBeam("abab");
         string way = string.Concat(BeamView.Render(tree, pipe).Where(line => line.Contains(" *", StringComparison.Ordinal) && line.Contains("- ", StringComparison.Ordinal)));
         foreach (int node in tree.Path(tree.Leaves[0])) Assert.Contains(tree.Nodes[node].Symbol, way, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("고양이", 6, "고양이")]
+    [InlineData("고양이", 5, "고양…")]
+    [InlineData("고양이", 4, "고…")]
+    [InlineData("house", 4, "hou…")]
+    public void TextIsCutByColumns(string text, int columns, string expected) => Assert.Equal(expected, TextWidth.Cut(text, columns));
+
+    [Fact]
+    public void ANarrowScreenShowsTheEndOfALongBeginning()
+    {
+        BeamNode[] chain = [.. Enumerable.Range(1, 9).Select(length => new BeamNode(length == 1 ? null : length - 2, length, $"word{length}", length, -length, -length, length == 9 ? HypothesisFate.Ended : HypothesisFate.Survived))];
+        var result = new Translation
+        {
+            Text = "",
+            LogProbability = -9,
+            Score = -9,
+            Ended = true,
+            SourceSymbols = ["a"],
+            TargetSymbols = [.. chain.Select(node => node.Symbol)],
+            LogProbabilities = [],
+            Alignment = [],
+        };
+        string way = BeamView.Render(new BeamTree(["a"], "beam", chain, [result]), pipe).Single(line => line.Contains(" *", StringComparison.Ordinal) && line.Contains("word9", StringComparison.Ordinal));
+        Assert.Contains("…word4 ", way, StringComparison.Ordinal);
+        Assert.DoesNotContain("word3", way, StringComparison.Ordinal);
     }
 
     private static Seq2Seq Create()

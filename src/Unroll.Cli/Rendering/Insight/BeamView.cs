@@ -8,6 +8,8 @@ namespace Unroll.Cli.Rendering.Insight;
 /// <summary>Between what did the beam choose? A tree of the beginnings that it followed; what follows without a branch stands on one line.</summary>
 internal static class BeamView
 {
+    private const int Figures = 40;
+
     /// <summary>The picture, line by line, as Spectre markup.</summary>
     public static IEnumerable<string> Render(BeamTree tree, Drawing drawing)
     {
@@ -45,10 +47,18 @@ internal static class BeamView
                 HypothesisFate.Cut => $"cut off, score {Quantity.Fixed(end.Score, 3)}",
                 _ => children[node].Any() ? "" : "left",
             };
-            string label = $"{text}{(best.Contains(node) ? " *" : "")}  {Quantity.Fixed(end.LogProbability, 2)}{(fate.Length > 0 ? $"  {fate}" : "")}";
+            // The end of a long beginning says more than its start.
+            string label = $"{Tail(text.ToString(), drawing.Width - indent.Length - Figures)}{(best.Contains(node) ? " *" : "")}  {Quantity.Fixed(end.LogProbability, 2)}{(fate.Length > 0 ? $"  {fate}" : "")}";
             string line = Markup.Escape(indent + (last ? "`- " : "|- ")) + (best.Contains(node) ? $"[bold]{Markup.Escape(label)}[/]" : Markup.Escape(label));
             yield return drawing.Blocks ? line.Replace("|- ", "├─ ", StringComparison.Ordinal).Replace("`- ", "└─ ", StringComparison.Ordinal) : line;
             foreach (string below in Branches(tree, children, best, node, indent + (last ? "   " : drawing.Blocks ? "│  " : "|  "), drawing)) yield return below;
         }
+    }
+
+    private static string Tail(string text, int columns)
+    {
+        int from = 0;
+        while (TextWidth.Of(text[from..]) > Math.Max(8, columns) && text.IndexOf(' ', from) is >= 0 and var space) from = space + 1;
+        return from == 0 ? text : "…" + text[from..];
     }
 }

@@ -19,8 +19,7 @@ internal static class CaptionCommand
         (result, folder, _) =>
         {
             Captioner model = Captioner.Load(folder);
-            int width = result.GetValue(beam) ?? 4, count = result.GetValue(best) ?? 1;
-            if (width is < 1 or > 4096) throw new WrongUseException($"--beam is {width}. Allowed: 1 to 4096.");
+            int width = Options.Beam(result.GetValue(beam) ?? 4), count = result.GetValue(best) ?? 1;
             if (count < 1 || count > width) throw new WrongUseException($"--best is {count}. Allowed: 1 to the beam, which is {width}.");
             var search = new BeamSearch(width) { Results = count, LengthPenalty = result.GetValue(penalty) ?? 0 };
             var input = new ImageInput(model);
@@ -30,11 +29,11 @@ internal static class CaptionCommand
     private static PredictionAnswer Answer(string image, IReadOnlyList<Caption> captions)
     {
         var json = new JsonObject { ["image"] = image };
-        foreach ((string name, JsonNode value) in Fields(captions[0])) json[name] = value;
-        if (captions.Count > 1) json["others"] = new JsonArray([.. captions.Skip(1).Select(caption => new JsonObject(Fields(caption).Select(pair => KeyValuePair.Create(pair.Name, (JsonNode?)pair.Value))))]);
+        foreach ((string name, JsonNode? value) in Fields(captions[0])) json[name] = value;
+        if (captions.Count > 1) json["others"] = JsonList.Of(captions.Skip(1), caption => new JsonObject(Fields(caption)));
         return new PredictionAnswer([image, captions[0].Text, Quantity.Fixed(captions[0].Score, 3)], json);
     }
 
-    private static IEnumerable<(string Name, JsonNode Value)> Fields(Caption caption) =>
-        [("caption", caption.Text), ("score", caption.Score), ("logProbability", caption.LogProbability), ("ended", caption.Ended)];
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Fields(Caption caption) =>
+        [new("caption", caption.Text), new("score", caption.Score), new("logProbability", caption.LogProbability), new("ended", caption.Ended)];
 }

@@ -32,7 +32,7 @@ internal static class CaptionExplainer
         for (int first = 0; first < why.Symbols.Count; first += across)
         {
             int[] shown = [.. Enumerable.Range(first, Math.Min(across, why.Symbols.Count - first))];
-            yield return string.Concat(shown.Select(t => Markup.Escape(TextWidth.Pad(Cut(why.Symbols[t], map), slot))));
+            yield return string.Concat(shown.Select(t => Markup.Escape(TextWidth.Pad(TextWidth.Cut(why.Symbols[t], map), slot))));
             yield return string.Concat(shown.Select(t => $"[dim]{TextWidth.Pad($"p {Quantity.Fixed(why.Attributions[t].Probability!.Value, 2)}, agree {Agreement(why.Attributions[t])}", slot)}[/]"));
             for (int row = 0; row < why.Rows; row++) yield return string.Concat(shown.Select(t => Row(why, t, row, gradient, drawing) + new string(' ', Gap)));
             yield return "";
@@ -55,8 +55,6 @@ internal static class CaptionExplainer
         int tenths = (int)Math.Round(10 * share);
         return tenths <= 0 ? " ." : tenths.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(CellWidth);
     }
-
-    private static string Cut(string text, int width) => TextWidth.Of(text) <= width ? text : text[..Math.Min(text.Length, Math.Max(1, width / 2))] + "…";
 
     private static string Agreement(Attribution attribution) => attribution.RankAgreement is { } rank ? Quantity.Fixed(rank, 2) : "none";
 

@@ -11,6 +11,8 @@ internal static class ClassificationReport
     /// <summary>From how many labels on the confusion table is left to <c>--json</c>.</summary>
     private const int LargestTable = 12;
 
+    private const int LongestHeading = 12;
+
     /// <summary><c>unroll eval</c>.</summary>
     public static JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
     {
@@ -70,11 +72,9 @@ internal static class ClassificationReport
         if (score.Confusion is not { } confusion || confusion.Count > LargestTable) yield break;
         yield return "";
         yield return "confusion: a row for each true label, a column for each given one";
-        int cell = Math.Max(5, score.Classes.Max(item => Math.Min(12, TextWidth.Of(item.Label)))) + 1;
-        yield return new string(' ', width) + string.Concat(score.Classes.Select(item => new string(' ', Math.Max(1, cell - TextWidth.Of(Short(item.Label)))) + Short(item.Label)));
+        int cell = Math.Max(5, score.Classes.Max(item => Math.Min(LongestHeading, TextWidth.Of(item.Label)))) + 1;
+        yield return new string(' ', width) + string.Concat(score.Classes.Select(item => new string(' ', Math.Max(1, cell - TextWidth.Of(TextWidth.Cut(item.Label, LongestHeading)))) + TextWidth.Cut(item.Label, LongestHeading)));
         for (int row = 0; row < confusion.Count; row++)
             yield return TextWidth.Pad(score.Classes[row].Label, width) + string.Concat(confusion[row].Select(count => Quantity.Count(count).PadLeft(cell)));
     }
-
-    private static string Short(string label) => TextWidth.Of(label) <= 12 ? label : string.Concat(label.Take(11)) + "…";
 }

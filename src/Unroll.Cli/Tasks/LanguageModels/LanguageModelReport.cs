@@ -21,8 +21,7 @@ internal static class LanguageModelReport
     /// <summary><c>unroll eval</c>.</summary>
     public static JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
     {
-        int places = request.Streams ?? DefaultStreams;
-        if (places is < 1 or > 65536) throw new WrongUseException($"--streams is {places}. Allowed: 1 to 65536.");
+        int places = Options.InRange("--streams", request.Streams ?? DefaultStreams, 1, 65536);
         var text = new TextPart(Path.GetFileName(request.Data), CorpusReader.ReadText(request.Data, request.Column).AsMemory());
         LanguageModel model = LanguageModel.Load(request.Folder);
         TokenIds _ = text.Encode(model.Vocabulary, out EncodingReport report);

@@ -18,8 +18,7 @@ internal static class TranscribeCommand
         (result, folder, screen) =>
         {
             Transcriber model = Transcriber.Load(folder);
-            int width = result.GetValue(beam) ?? 1;
-            if (width is < 1 or > 4096) throw new WrongUseException($"--beam is {width}. Allowed: 1 to 4096.");
+            int width = Options.Beam(result.GetValue(beam) ?? 1);
             if (model.Spec.Audio is null) throw new WrongUseException($"The model in '{folder}' was made in code for frames that are no recordings. Use it there.");
             var audio = new LogMel(model.Spec.Audio);
             return file => Answer(file, model.Transcribe(RecordingFiles.Read(audio, file), width));
