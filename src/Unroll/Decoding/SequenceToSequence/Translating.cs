@@ -1,6 +1,5 @@
-using Unroll.Layers;
+using Unroll.Data;
 using Unroll.Models;
-using Unroll.Tensors;
 using Unroll.Text;
 
 namespace Unroll.Decoding;
@@ -60,27 +59,19 @@ public static class Translating
     /// <param name="model">The model.</param>
     /// <param name="source">The source.</param>
     /// <param name="target">The target.</param>
-    public static Translation Score(this Seq2Seq model, string source, string target)
+    public static Translation Score(this Seq2Seq model, string source, string target) => ScoreBatch(model, [new SequencePair(source, target)])[0];
+
+    /// <summary>As <see cref="Score"/> for many pairs at once, each as if it were alone.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="pairs">Sources with their targets.</param>
+    /// <param name="stop">Ends it with an exception.</param>
+    public static IReadOnlyList<Translation> ScoreBatch(this Seq2Seq model, IReadOnlyList<SequencePair> pairs, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(target);
-        int[] read = model.Reader.Source(source), ids = model.TargetVocabulary.Encode(target);
-        int start = model.TargetVocabulary.Start!.Value, end = model.TargetVocabulary.End!.Value, symbols = model.TargetVocabulary.Size;
-        var tape = new Tape(recording: false);
-        var pass = new Pass(tape);
-        DecoderOutput told = model.Decode(pass, model.Encode(pass, [read]), [start, .. ids]);
-        double[] normalizers = new double[ids.Length + 1], steps = new double[normalizers.Length];
-        Numerics.LargestOfRows.LogSumExp(told.Logits.Values, symbols, normalizers);
-        var looked = new ReadOnlyMemory<float>[told.Alignment is null ? 0 : steps.Length];
-        for (int t = 0; t < steps.Length; t++)
-        {
-            steps[t] = Math.Min(0, told.Logits.Values[t * symbols + (t < ids.Length ? ids[t] : end)] - normalizers[t]);
-            if (told.Alignment is { } alignment) looked[t] = alignment.Values.Slice(t * read.Length, read.Length).ToArray();
-        }
-
-        tape.End();
-        var given = new BeamHypothesis(ids, steps.Sum(), steps.Sum(), Ended: true) { LogProbabilities = steps, Attention = looked };
-        return new TranslationWriter(model, new TranslationOptions(), source, read).Write(given) with { Text = target };
+        ArgumentNullException.ThrowIfNull(pairs);
+        int[][] sources = [.. pairs.Select(pair => model.Reader.Source(pair.Source))], targets = [.. pairs.Select(pair => model.TargetVocabulary.Encode(pair.Target))];
+        BeamHypothesis[] told = ForcedDecoding.Run(model, sources, targets, stop);
+        return [.. told.Select((given, i) => new TranslationWriter(model, new TranslationOptions(), pairs[i].Source, sources[i]).Write(given) with { Text = pairs[i].Target })];
     }
 
     private static int[] Prefix(Seq2Seq model, TranslationOptions options)

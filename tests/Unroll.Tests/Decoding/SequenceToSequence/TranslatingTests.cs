@@ -2,6 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Unroll.Cells;
+using Unroll.Data;
 using Unroll.Decoding;
 using Unroll.Layers;
 using Unroll.Models;
@@ -72,6 +73,7 @@ public sealed class TranslatingTests
     public void ABatchGivesWhatEachGetsAlone(string variant)
     {
         Seq2Seq model = Sharp(variant);
+        SameAnswers.InAnyBatch([.. words.Select((word, i) => new SequencePair(word, words[^(i + 1)]))], pairs => model.ScoreBatch(pairs).Select(Everything));
         foreach (TranslationOptions way in ways.Values) SameAnswers.InAnyBatch(words, texts => model.TranslateNBest(texts, way).Select(found => string.Join('\n', found.Select(Everything))));
     }
 
