@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Unroll.Cli.Recipes;
 using Unroll.Cli.Rendering;
 using Unroll.Cli.Rendering.Insight;
+using Unroll.Data;
 using Unroll.Decoding;
 using Unroll.Models;
 using Unroll.Text;
@@ -35,10 +36,10 @@ internal static class TranslateCommand
         bool align = result.GetValue(alignment), several = options.Search.Results > 1;
         if (align && model.Spec.Attention is null) throw new WrongUseException($"The model in {folder} has no attention, so that nobody knows where it looked. Leave --alignment out.");
         var notes = new InputNotes(model, screen);
-        IReadOnlyList<Translation> Read(string input) => [model.Score(Part(input, 0), Part(input, 1))];
+        IReadOnlyList<Translation>[] Read(IReadOnlyList<string> inputs) => [.. model.ScoreBatch([.. inputs.Select(input => new SequencePair(Part(input, 0), Part(input, 1)))]).Select(told => (Translation[])[told])];
         return new Predictor(inputs =>
         {
-            IReadOnlyList<IReadOnlyList<Translation>> found = result.GetValue(forced) ? [.. inputs.Select(Read)] : NBest(model, inputs, options);
+            IReadOnlyList<IReadOnlyList<Translation>> found = result.GetValue(forced) ? Read(inputs) : NBest(model, inputs, options);
             notes.Look(inputs);
             return inputs.Zip(found, (input, translations) => Answer(input, translations, several || result.GetValue(forced), align, screen));
         })
