@@ -9,4 +9,7 @@ public sealed record Evaluation(double Loss)
 
     /// <summary>Further figures by name, for instance <c>perplexity</c> or <c>bitsPerCharacter</c>.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>The loss and all further figures, in one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"loss {Loss:F4}") + string.Concat(Metrics.Select(metric => FormattableString.Invariant($", {metric.Key} {metric.Value:G6}")));
 }

@@ -44,4 +44,13 @@ public sealed record TrainingProgress
 
     /// <summary>The warning, or where a checkpoint was saved.</summary>
     public string? Message { get; init; }
+
+    /// <summary>What has just happened, in one line.</summary>
+    public override string ToString() => Stage switch
+    {
+        TrainingStage.Updated => FormattableString.Invariant($"update {Step}/{TotalSteps}, epoch {Epoch:0.##}, loss {Loss:F4}"),
+        TrainingStage.Evaluated => FormattableString.Invariant($"update {Step}: validation {Evaluation}"),
+        TrainingStage.Saved or TrainingStage.Warned => FormattableString.Invariant($"update {Step}: {(Stage == TrainingStage.Saved ? "saved as " : "")}{Message}"),
+        _ => FormattableString.Invariant($"{(Stage == TrainingStage.Started ? "begins" : "ends")} after update {Step} of {TotalSteps}"),
+    };
 }

@@ -48,6 +48,5 @@ public sealed record TrainingReport
     /// <summary>The end, the best loss and where it was reached, in one line.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{End} after {Steps} updates in {Seconds:F1} s")
-        + (Best is null ? "" : FormattableString.Invariant($", best at {BestStep}: validation loss {Best.Loss:F4}"))
-        + string.Concat(Best?.Metrics.Select(metric => FormattableString.Invariant($", {metric.Key} {metric.Value:G6}")) ?? []);
+        + (Best is null ? "" : FormattableString.Invariant($", best at {BestStep}: validation {Best}"));
 }

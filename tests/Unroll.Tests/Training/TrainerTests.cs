@@ -191,4 +191,15 @@ public sealed class TrainerTests
             Assert.NotEqual(weights[^1], task.Parameters["weight"].Value.Values[0]);
         }
     }
+
+    [Fact]
+    public void ProgressIsALineToRead()
+    {
+        var evaluation = new Evaluation(1.25) { Metrics = new Dictionary<string, double>(StringComparer.Ordinal) { ["accuracy"] = 0.5 } };
+        var progress = new TrainingProgress { Stage = TrainingStage.Updated, Step = 5, TotalSteps = 20, Epoch = 0.25, Loss = 2.5, Evaluation = evaluation };
+        Assert.Equal("update 5/20, epoch 0.25, loss 2.5000", progress.ToString());
+        Assert.Equal("update 5: validation loss 1.2500, accuracy 0.5", (progress with { Stage = TrainingStage.Evaluated }).ToString());
+        Assert.Equal("update 5: too large", (progress with { Stage = TrainingStage.Warned, Message = "too large" }).ToString());
+        Assert.Equal("begins after update 5 of 20", (progress with { Stage = TrainingStage.Started }).ToString());
+    }
 }
