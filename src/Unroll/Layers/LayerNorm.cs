@@ -13,13 +13,14 @@ public sealed class LayerNorm
     /// <param name="shape">The last dimensions of the input, which are normalised together: usually <c>[features]</c>.</param>
     /// <param name="epsilon">Keeps the root away from 0. Default 1e-5.</param>
     /// <param name="affine">Without it there are no parameters.</param>
-    public LayerNorm(ParameterScope scope, Shape shape, double epsilon = 1e-5, bool affine = true)
+    /// <param name="bias">Without it there are only factors.</param>
+    public LayerNorm(ParameterScope scope, Shape shape, double epsilon = 1e-5, bool affine = true, bool bias = true)
     {
         dimensions = shape.Rank;
         Epsilon = epsilon;
         if (!affine) return;
         Weight = scope.Create("weight", shape, Initializers.Ones, default);
-        Bias = scope.Create("bias", shape, Initializers.Zeros, default);
+        if (bias) Bias = scope.Create("bias", shape, Initializers.Zeros, default);
     }
 
     /// <summary>The learned factors, or none.</summary>

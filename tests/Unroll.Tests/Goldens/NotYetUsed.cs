@@ -8,7 +8,7 @@ internal static class NotYetUsed
 {
     public static readonly string[] Patterns =
     [
-        "layers/rotary/*", "layers/transformer/*", "layers/distillation/*",
+        "layers/distillation/*",
         "training/gpt_small", "training/transformer_copy_noam",
         "models/*",
     ];

@@ -68,7 +68,7 @@ public sealed class MultiHeadGoldenTests
         return new AttentionView { Bias = Tensor.From(Array.ConvertAll(mask.ToFlags(), forbidden => forbidden ? float.NegativeInfinity : 0f), shape) };
     }
 
-    private static int[] Lengths(GoldenTensor mask) =>
+    internal static int[] Lengths(GoldenTensor mask) =>
         [.. mask.ToFlags().Chunk(mask.Shape[1]).Select(row =>
         {
             int length = row.TakeWhile(padding => !padding).Count();

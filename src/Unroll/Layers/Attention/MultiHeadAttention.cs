@@ -68,11 +68,34 @@ public sealed class MultiHeadAttention
     {
         RequireFeatures(x, width, nameof(x));
         if (joined is null) return Forward(pass, x, Remember(pass, x, lengths), view);
-        Tensor packed = pass.Tape.Linear(x, joined.Value, bias?.Value);
+        Tensor packed = Packed(pass, x, view);
         AttentionOptions options = Options(pass, lengths, view);
         if (!pass.Trace.Wants("weight")) return Output.Forward(pass, pass.Tape.ScaledDotProductAttention(packed, options));
         (Tensor context, Tensor weights) = pass.Tape.ScaledDotProductAttentionWithWeights(packed, options);
         return Output.Forward(pass, HandOut(pass, context, weights));
+    }
+
+    /// <summary>Self-attention that reads on: the steps are added to those of a cache, and see them and each other. For tapes that do not record.</summary>
+    /// <param name="pass">Tape, and who listens.</param>
+    /// <param name="x">The new steps, <c>[batch, time, width]</c>.</param>
+    /// <param name="cache">What was read before.</param>
+    /// <param name="view">What a step may see; the place of the first step is taken from the cache.</param>
+    /// <returns><c>[batch, time, width]</c>, and the cache that holds the new steps too.</returns>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public (Tensor Output, KeyValueCache Cache) Forward(Pass pass, Tensor x, KeyValueCache cache, AttentionView view = default)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        RequireFeatures(x, width, nameof(x));
+        if (pass.Tape.Recording || joined is null) throw new InvalidOperationException("Reading on from a cache is for a tape that does not record, and for keys and values as wide as the queries.");
+        view = view with { FirstQuery = cache.Count };
+        Tensor[] parts = pass.Tape.Split(Packed(pass, x, view), 2, Spec.Heads * size, keyHeads * size, keyHeads * size);
+        KeyValueCache next = cache.Append(parts[1], parts[2]);
+        int[] lengths = new int[x.Shape[0]];
+        Array.Fill(lengths, next.Count);
+        AttentionOptions options = Options(pass, lengths, view) with { FirstQuery = cache.Count };
+        if (!pass.Trace.Wants("weight")) return (Output.Forward(pass, pass.Tape.ScaledDotProductAttention(parts[0], next.Keys, next.Values, options)), next);
+        (Tensor context, Tensor weights) = pass.Tape.ScaledDotProductAttentionWithWeights(parts[0], next.Keys, next.Values, options);
+        return (Output.Forward(pass, HandOut(pass, context, weights)), next);
     }
 
     /// <summary>Attention over other steps, which <see cref="Remember(Pass, Tensor, ReadOnlyMemory{int})"/> prepared. The trace gets <c>weight</c> as in self-attention.</summary>
@@ -113,6 +136,13 @@ public sealed class MultiHeadAttention
         return new AttentionMemory(Project(pass, values, value, heads + each, each), Project(pass, keys, key, heads, each), lengths);
     }
 
+    // Queries, keys and values side by side, turned by their places where the view says so.
+    private Tensor Packed(Pass pass, Tensor x, AttentionView view)
+    {
+        Tensor packed = pass.Tape.Linear(x, joined!.Value, bias?.Value);
+        return view.Rotary is { } rotary ? pass.Tape.Rotary(packed, Spec.Heads + keyHeads, size, view.FirstQuery, rotary.Base, rotary.Interleaved) : packed;
+    }
+
     private Tensor Queries(Pass pass, Tensor queries)
     {
         RequireFeatures(queries, width, nameof(queries));
@@ -133,6 +163,7 @@ public sealed class MultiHeadAttention
         Scale = Spec.Scaled ? null : 1,
         Causal = view.Causal,
         Bias = view.Bias,
+        DistanceBias = view.DistanceBias,
         Lengths = lengths,
         Owners = owners,
         Dropout = pass.Training ? Spec.Dropout : 0,

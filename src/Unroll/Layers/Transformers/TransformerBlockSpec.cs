@@ -1,0 +1,45 @@
+namespace Unroll.Layers;
+
+/// <summary>One block of a Transformer: attention, then a feed-forward part at each step, both with a way past them.</summary>
+public sealed record TransformerBlockSpec
+{
+    /// <summary>The heads. Default: 8 of them.</summary>
+    public MultiHeadSpec Attention { get; init; } = new();
+
+    /// <summary>Features between the two linear layers of the feed-forward part, 1 to 1048576. Default: none given, which takes four times the width.</summary>
+    public int? FeedForward { get; init; }
+
+    /// <summary>What happens between them. Default: ReLU.</summary>
+    public FeedForwardKind Activation { get; init; } = FeedForwardKind.Relu;
+
+    /// <summary>What normalises. Default: layer norm.</summary>
+    public NormKind Norm { get; init; } = NormKind.LayerNorm;
+
+    /// <summary>Where. Default: after each part, as in the first paper.</summary>
+    public NormPlacement Placement { get; init; } = NormPlacement.After;
+
+    /// <summary>Whether the feed-forward part and layer norms have biases; those of the attention are its own. Default: true.</summary>
+    public bool Bias { get; init; } = true;
+
+    /// <summary>The share of what each part gives that is dropped while training, at least 0 and below 1. Default: 0.</summary>
+    /// <remarks>Vaswani et al. 2017, section 5.4; there 0.1. The dropout of attention weights is part of <see cref="Attention"/>.</remarks>
+    public double Dropout { get; init; }
+
+    /// <summary>The share of the feed-forward part's inner features that is dropped while training, at least 0 and below 1. Default: 0.</summary>
+    public double InnerDropout { get; init; }
+
+    /// <summary>Adds whatever is wrong to <paramref name="check"/>.</summary>
+    /// <param name="check">Where to.</param>
+    /// <param name="width">Features of a step.</param>
+    public void Validate(SpecCheck check, int width)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        Attention.Validate(check[nameof(Attention)], width);
+        if (FeedForward is { } size) check.Range(nameof(FeedForward), size, 1, 1 << 20);
+        check.Require(Enum.IsDefined(Activation), nameof(Activation), Activation, string.Join(", ", Enum.GetNames<FeedForwardKind>()));
+        check.Require(Enum.IsDefined(Norm), nameof(Norm), Norm, string.Join(", ", Enum.GetNames<NormKind>()));
+        check.Require(Enum.IsDefined(Placement), nameof(Placement), Placement, string.Join(", ", Enum.GetNames<NormPlacement>()));
+        check.Share(nameof(Dropout), Dropout);
+        check.Share(nameof(InnerDropout), InnerDropout);
+    }
+}
