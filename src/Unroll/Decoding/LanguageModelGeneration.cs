@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Unroll.Cells;
 using Unroll.Models;
 using Unroll.Text;
 
@@ -19,7 +18,7 @@ public static class LanguageModelGeneration
     /// <param name="cancellationToken">Stops between two symbols.</param>
     /// <exception cref="InvalidSpecException">The sampling asks for something that cannot be.</exception>
     public static async IAsyncEnumerable<string> GenerateAsync(
-        this LanguageModel model, string prompt, Sampling? sampling = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        this ILanguageModel model, string prompt, Sampling? sampling = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using IEnumerator<string> pieces = Generate(model, prompt, sampling, cancellationToken).GetEnumerator();
         while (await Task.Run(pieces.MoveNext, cancellationToken).ConfigureAwait(false)) yield return pieces.Current;
@@ -28,7 +27,7 @@ public static class LanguageModelGeneration
     /// <summary>As <see cref="GenerateAsync"/> on the calling thread.</summary>
     /// <inheritdoc cref="GenerateAsync" path="/param"/>
     /// <inheritdoc cref="GenerateAsync" path="/exception"/>
-    public static IEnumerable<string> Generate(this LanguageModel model, string prompt, Sampling? sampling = null, CancellationToken cancellationToken = default)
+    public static IEnumerable<string> Generate(this ILanguageModel model, string prompt, Sampling? sampling = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(prompt);
@@ -37,19 +36,19 @@ public static class LanguageModelGeneration
         return Write(model, prompt, chosen, cancellationToken);
     }
 
-    private static IEnumerable<string> Write(LanguageModel model, string prompt, Sampling sampling, CancellationToken cancellationToken)
+    private static IEnumerable<string> Write(ILanguageModel model, string prompt, Sampling sampling, CancellationToken cancellationToken)
     {
         var sampler = new Sampler(sampling);
         int[] forbidden = Forbidden(model.Vocabulary);
         int[] beginning = Beginning(model.Vocabulary, prompt);
         TextDecoder decoder = model.Vocabulary.CreateDecoder(prompt.Length > 0 ? beginning : []);
         var filter = new StopFilter(sampling.Stop);
-        RecurrentState state = model.InitialState();
+        ITextReading reading = model.Open();
         float[] logits = new float[model.Vocabulary.Size];
         foreach (int id in beginning)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            model.Step([id], state, state, logits);
+            reading.Step([id], logits);
         }
 
         for (int index = 0; index < sampling.Length && !filter.Stopped; index++)
@@ -57,7 +56,7 @@ public static class LanguageModelGeneration
             cancellationToken.ThrowIfCancellationRequested();
             int id = sampler.Choose(logits, forbidden, index);
             if (filter.Push(decoder.Push(id)) is { Length: > 0 } piece) yield return piece;
-            if (index + 1 < sampling.Length) model.Step([id], state, state, logits);
+            if (index + 1 < sampling.Length) reading.Step([id], logits);
         }
 
         if (filter.Finish(decoder.Flush()) is { Length: > 0 } rest) yield return rest;

@@ -6,6 +6,9 @@ public static class ModelKind
     /// <summary>A <see cref="Models.LanguageModel"/>.</summary>
     public const string LanguageModel = "language-model";
 
+    /// <summary>A language model by attention alone.</summary>
+    public const string Gpt = "gpt";
+
     /// <summary>Assigns a label to a sequence as a whole.</summary>
     public const string Classifier = "classifier";
 

@@ -9,7 +9,7 @@ internal static class NotYetUsed
     public static readonly string[] Patterns =
     [
         "layers/distillation/*",
-        "training/gpt_small", "training/transformer_copy_noam",
+        "training/transformer_copy_noam",
         "models/*",
     ];
 

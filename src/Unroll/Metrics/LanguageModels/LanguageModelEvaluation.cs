@@ -1,4 +1,3 @@
-using Unroll.Cells;
 using Unroll.Data;
 using Unroll.Layers;
 using Unroll.Models;
@@ -24,7 +23,7 @@ public static class LanguageModelEvaluation
     /// <param name="stop">Breaks off.</param>
     /// <exception cref="ArgumentException">The text is too short.</exception>
     /// <exception cref="OperationCanceledException">It was broken off.</exception>
-    public static LanguageModelScore Evaluate(this LanguageModel model, TextPart text, int streams = 32, CancellationToken stop = default)
+    public static LanguageModelScore Evaluate(this ILanguageModel model, TextPart text, int streams = 32, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(text);
@@ -32,21 +31,20 @@ public static class LanguageModelEvaluation
         return Evaluate(model, ids, report.Unknown, text, streams, stop);
     }
 
-    /// <summary>As <see cref="Evaluate(LanguageModel, TextPart, int, CancellationToken)"/> for a text that is already in ids.</summary>
-    internal static LanguageModelScore Evaluate(LanguageModel model, TokenIds ids, long unknown, TextPart text, int streams, CancellationToken stop)
+    /// <summary>As <see cref="Evaluate(ILanguageModel, TextPart, int, CancellationToken)"/> for a text that is already in ids.</summary>
+    internal static LanguageModelScore Evaluate(ILanguageModel model, TokenIds ids, long unknown, TextPart text, int streams, CancellationToken stop)
     {
         if (ids.Length < 2) throw new ArgumentException($"The text '{text.Name}' has {ids.Count}: there is nothing to predict. Give at least two.", nameof(text));
         var evaluation = new TokenEvaluation(ids, streams, StepsPerBatch, WarmUp);
-        RecurrentState state = model.InitialState(evaluation.Batch);
+        ITextReading reading = model.Open(evaluation.Batch);
         double nats = 0;
         foreach (TokenBatch batch in evaluation.Batches())
         {
             stop.ThrowIfCancellationRequested();
             int count = batch.Time * batch.Batch;
             var tape = new Tape(recording: false);
-            (Tensor logits, RecurrentState next) = model.Forward(new Pass(tape), batch.Inputs.AsSpan(0, count), batch.Batch, state);
+            Tensor logits = reading.Read(new Pass(tape), batch.Inputs.AsSpan(0, count));
             nats += tape.SoftmaxCrossEntropy(logits, batch.Targets.AsSpan(0, count), new ClassLossOptions { Reduction = Reduction.Sum, IgnoreIndex = TokenBatch.Ignored }).Item();
-            next.CopyTo(state);
             tape.End();
         }
 

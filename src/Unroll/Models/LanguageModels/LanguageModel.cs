@@ -1,5 +1,6 @@
 using Unroll.Cells;
 using Unroll.Data;
+using Unroll.Formats;
 using Unroll.Layers;
 using Unroll.Numerics;
 using Unroll.Tensors;
@@ -12,7 +13,7 @@ namespace Unroll.Models;
 /// of threads may use one at once. Weights are called <c>embedding.weight</c>, <c>rnn.weight_ih_l0</c>, ..., <c>decoder.weight</c>, <c>decoder.bias</c>.
 /// </summary>
 /// <remarks>Mikolov, Karafiát, Burget, Černocký, Khudanpur, "Recurrent neural network based language model", Interspeech 2010.</remarks>
-public sealed class LanguageModel
+public sealed class LanguageModel : ILanguageModel
 {
     private const double TiedRange = 0.1;
 
@@ -45,6 +46,12 @@ public sealed class LanguageModel
 
     /// <summary>All weights by their names.</summary>
     public ParameterSet Parameters { get; } = new();
+
+    /// <summary>None: the state goes on without end.</summary>
+    public int? Context => null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelFile> Files => LanguageModelFiles.Format.Describe(this);
 
     /// <inheritdoc cref="Recurrent.StreamingPrecision"/>
     public WeightPrecision StreamingPrecision
@@ -103,6 +110,13 @@ public sealed class LanguageModel
         return (pass.Tape.SoftmaxCrossEntropy(logits, targets), next);
     }
 
+    (Tensor Loss, RecurrentState? Carried) ILanguageModel.Loss(Pass pass, ReadOnlySpan<int> ids, ReadOnlySpan<int> targets, int batch, RecurrentState? carried) => Loss(pass, ids, targets, batch, carried);
+
+    RecurrentState? ILanguageModel.CreateCarried(int batch) => InitialState(batch);
+
+    /// <inheritdoc/>
+    public ITextReading Open(int batch = 1) => new RecurrentReading(this, batch);
+
     /// <summary>The state before the first symbol.</summary>
     public RecurrentState InitialState(int batch = 1) => rnn.InitialState(batch);
 
@@ -148,7 +162,7 @@ public sealed class LanguageModel
     }
 
     /// <summary>Saves the complete model: <c>config.json</c>, <c>model.safetensors</c> and <c>tokenizer.json</c>, all of them or none.</summary>
-    /// <exception cref="Formats.FileWriteException">The disk is full or the folder cannot be written; an older model in it is as it was.</exception>
+    /// <exception cref="FileWriteException">The disk is full or the folder cannot be written; an older model in it is as it was.</exception>
     public void Save(string folder) => LanguageModelFiles.Format.Save(this, folder);
 
     /// <summary>Loads a model that was saved.</summary>

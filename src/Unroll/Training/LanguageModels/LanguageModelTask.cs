@@ -12,28 +12,29 @@ namespace Unroll.Training;
 
 /// <summary>
 /// A language model learning a text by truncated backpropagation through time: the text is cut into as many streams as the batch has sequences, each update
-/// reads the next window of all of them, and the state goes on from window to window unless the spec resets it.
+/// reads the next window of all of them, and the state, if the model has one, goes on from window to window unless the spec resets it.
 /// </summary>
 /// <remarks>Williams and Peng, "An Efficient Gradient-Based Algorithm for On-Line Training of Recurrent Network Trajectories", 1990.</remarks>
 public sealed class LanguageModelTask : ITrainingTask
 {
     private const string PositionName = "position";
 
-    private readonly LanguageModel model;
+    private readonly ILanguageModel model;
     private readonly Corpus corpus;
     private readonly TokenStream stream;
     private readonly TokenIds? validation;
     private readonly TokenBatch batch;
     private StreamPosition position;
     private bool fetched;
-    private RecurrentState carried;
-    private RecurrentState next;
+    private RecurrentState? carried;
+    private RecurrentState? next;
 
     /// <summary>Prepares the texts of a corpus for a model.</summary>
     /// <exception cref="ArgumentException">The training text is too short for one batch, or the validation text for one prediction.</exception>
-    public LanguageModelTask(LanguageModel model, Corpus corpus, TrainingSpec spec)
+    public LanguageModelTask(ILanguageModel model, Corpus corpus, TrainingSpec spec)
     {
         (this.model, this.corpus) = (model, corpus);
+        if (spec.SequenceLength > model.Context) throw new ArgumentException($"The sequences of {spec.SequenceLength} symbols are longer than the model's context of {model.Context}. Make SequenceLength smaller, or the context longer.", nameof(spec));
         TokenIds ids = corpus.Train.Encode(model.Vocabulary, out EncodingReport training);
         TrainingText = training;
         stream = new TokenStream(ids, spec.BatchSize, spec.SequenceLength, spec.Carry, new RandomStream(spec.Seed).Fork("data"));
@@ -45,8 +46,8 @@ public sealed class LanguageModelTask : ITrainingTask
         }
 
         batch = new TokenBatch(spec.BatchSize, spec.SequenceLength);
-        carried = model.InitialState(spec.BatchSize);
-        next = model.InitialState(spec.BatchSize);
+        carried = model.CreateCarried(spec.BatchSize);
+        next = model.CreateCarried(spec.BatchSize);
     }
 
     /// <summary>The symbols of the training text, and those that the vocabulary lacks.</summary>
@@ -68,7 +69,7 @@ public sealed class LanguageModelTask : ITrainingTask
     public bool CanEvaluate => validation is not null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ModelFile> ModelFiles => LanguageModelFiles.Format.Describe(model);
+    public IReadOnlyList<ModelFile> ModelFiles => model.Files;
 
     /// <inheritdoc/>
     public BatchLoss ComputeLoss(Pass pass, int part, int parts)
@@ -78,9 +79,9 @@ public sealed class LanguageModelTask : ITrainingTask
         bool whole = width == batch.Batch;
         int[] inputs = whole ? batch.Inputs : Columns(batch.Inputs, first, width), targets = whole ? batch.Targets : Columns(batch.Targets, first, width);
         int count = batch.Time * width;
-        RecurrentState state = whole ? carried : carried.Select([.. Enumerable.Range(first, width)]);
-        (Tensor loss, RecurrentState after) = model.Loss(pass, inputs.AsSpan(0, count), targets.AsSpan(0, count), width, batch.StartsAfresh ? null : state);
-        after.CopyTo(next, first);
+        RecurrentState? state = whole ? carried : carried?.Select([.. Enumerable.Range(first, width)]);
+        (Tensor loss, RecurrentState? after) = model.Loss(pass, inputs.AsSpan(0, count), targets.AsSpan(0, count), width, batch.StartsAfresh ? null : state);
+        after?.CopyTo(next!, first);
         return new BatchLoss(loss, count);
     }
 
@@ -146,7 +147,7 @@ public sealed class LanguageModelTask : ITrainingTask
         return part;
     }
 
-    private static IEnumerable<(string Name, Tensor Value)> Named(RecurrentState state) =>
-        state.HiddenStates.Select((tensor, i) => (FormattableString.Invariant($"hidden.{i}"), tensor))
+    private static IEnumerable<(string Name, Tensor Value)> Named(RecurrentState? state) =>
+        state is null ? [] : state.HiddenStates.Select((tensor, i) => (FormattableString.Invariant($"hidden.{i}"), tensor))
             .Concat(state.CellStates.Select((tensor, i) => (FormattableString.Invariant($"cell.{i}"), tensor)));
 }

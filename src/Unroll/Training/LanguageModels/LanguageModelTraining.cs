@@ -16,18 +16,18 @@ public static class LanguageModelTraining
     /// <exception cref="DivergenceException">Something is not finite any more.</exception>
     /// <exception cref="InvalidSpecException">The spec cannot be used; the message lists all that is wrong with it.</exception>
     public static TrainingReport Train(
-        this LanguageModel model, Corpus corpus, TrainingSpec spec, string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default) =>
+        this ILanguageModel model, Corpus corpus, TrainingSpec spec, string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default) =>
         new Trainer(model.TrainingTask(corpus, spec), spec) { Folder = folder, Progress = progress }.Run(stop);
 
     /// <summary>As <see cref="Train"/>, on another thread.</summary>
     /// <inheritdoc cref="Train" path="/exception"/>
     public static Task<TrainingReport> TrainAsync(
-        this LanguageModel model, Corpus corpus, TrainingSpec spec, string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default) =>
+        this ILanguageModel model, Corpus corpus, TrainingSpec spec, string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default) =>
         new Trainer(model.TrainingTask(corpus, spec), spec) { Folder = folder, Progress = progress }.RunAsync(stop);
 
     /// <summary>The model with its corpus, for a <see cref="Trainer"/> of your own.</summary>
     /// <inheritdoc cref="Train" path="/exception"/>
-    public static ITrainingTask TrainingTask(this LanguageModel model, Corpus corpus, TrainingSpec spec)
+    public static ITrainingTask TrainingTask(this ILanguageModel model, Corpus corpus, TrainingSpec spec)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(corpus);

@@ -1,0 +1,209 @@
+using Unroll.Cells;
+using Unroll.Data;
+using Unroll.Formats;
+using Unroll.Layers;
+using Unroll.Models;
+using Unroll.Numerics;
+using Unroll.Tensors;
+using Unroll.Text;
+
+namespace Unroll.Families;
+
+/// <summary>
+/// Predicts the next symbol by attention alone: x = E ids + P, through blocks of causal self-attention, logits = W norm(x). Read-only after training or loading, so any number of threads may use one
+/// at once. Weights are called <c>wte.weight</c>, <c>wpe.weight</c>, <c>layers.0.self_attn.in_proj_weight</c>, ..., <c>norm.weight</c> and, if not tied, <c>head.weight</c>.
+/// </summary>
+/// <remarks>
+/// Radford, Narasimhan, Salimans, Sutskever, "Improving Language Understanding by Generative Pre-Training", 2018; GPT-2: Radford et al. 2019. A text longer than the window is read with at least
+/// half a window before each symbol: when the window is full, its last half is read again from place 0 and the rest forgotten.
+/// </remarks>
+public sealed class Gpt : ILanguageModel
+{
+    private const double Deviation = 0.02;
+
+    private readonly Embedding embedding;
+    private readonly Positions positions;
+    private readonly TransformerStack stack;
+    private readonly Parameter head;
+    private readonly Dropout dropout;
+
+    private Gpt(GptSpec spec, Vocabulary vocabulary, RandomStream random)
+    {
+        (Spec, Vocabulary) = (spec, vocabulary);
+        ParameterScope root = Parameters.Root;
+        IInitializer normal = Initializers.Normal(Deviation), output = Initializers.Normal(Deviation / Math.Sqrt(2 * spec.Layers));
+        embedding = new Embedding(root["wte"], vocabulary.Size, spec.Width, random, initializer: normal);
+        positions = new Positions(root["wpe"], spec.Positions, spec.Width, spec.Heads, spec.Context, random, normal);
+        stack = new TransformerStack(root, spec.Block, spec.Layers, spec.Width, random, finalNorm: spec.Placement == NormPlacement.Before, initializer: normal, outputInitializer: output);
+        head = spec.Tied ? embedding.Weight : root["head"].Create("weight", new Shape(vocabulary.Size, spec.Width), normal, random);
+        dropout = new Dropout(spec.Dropout, "embedding");
+    }
+
+    /// <summary>What was built.</summary>
+    public GptSpec Spec { get; }
+
+    /// <inheritdoc/>
+    public Vocabulary Vocabulary { get; }
+
+    /// <inheritdoc/>
+    public ParameterSet Parameters { get; } = new();
+
+    /// <inheritdoc/>
+    public int? Context => Spec.Context;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelFile> Files => GptFiles.Format.Describe(this);
+
+    /// <summary>A new model over a vocabulary. The same spec, vocabulary and seed give the same weights to the bit.</summary>
+    /// <exception cref="InvalidSpecException">The spec asks for something that cannot be.</exception>
+    public static Gpt Create(GptSpec spec, Vocabulary vocabulary, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        Check(spec);
+        return new Gpt(spec, vocabulary, new RandomStream(seed).Fork("weights"));
+    }
+
+    /// <summary>A new model over the vocabulary of a corpus: the symbols of its training text.</summary>
+    /// <exception cref="InvalidSpecException">The spec asks for something that cannot be.</exception>
+    public static Gpt Create(GptSpec spec, Corpus corpus, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(corpus);
+        Check(spec);
+        return Create(spec, Vocabulary.Build(spec.Units, corpus.Train.Text), seed);
+    }
+
+    /// <summary>
+    /// The scores of the next symbol after each symbol of some sequences that fit into the window. Under the trace's name block i hands out <c>block{i}.attention.weight</c> as
+    /// <c>[batch, head, query, key]</c>.
+    /// </summary>
+    /// <param name="pass">Tape, randomness of dropout, and who listens.</param>
+    /// <param name="ids">Ids in the order <c>[time, batch]</c>.</param>
+    /// <param name="batch">How many sequences.</param>
+    /// <returns>Logits <c>[time, batch, vocabulary]</c>.</returns>
+    /// <exception cref="ArgumentException">The ids do not fill whole steps, one is unknown to the vocabulary, or they are more than the window.</exception>
+    public Tensor Forward(Pass pass, ReadOnlySpan<int> ids, int batch)
+    {
+        int time = Steps(ids, batch);
+        if (time > Spec.Context) throw new ArgumentException($"The text has {time} symbols, but the model sees {Spec.Context} at once. Cut it, or read it on with a state.", nameof(ids));
+        return Score(pass, Hidden(pass, ids, batch));
+    }
+
+    /// <inheritdoc/>
+    public (Tensor Loss, RecurrentState? Carried) Loss(Pass pass, ReadOnlySpan<int> ids, ReadOnlySpan<int> targets, int batch, RecurrentState? carried = null)
+    {
+        int time = Steps(ids, batch);
+        if (time > Spec.Context) throw new ArgumentException($"The sequences have {time} symbols, but the model sees {Spec.Context} at once. Make them shorter, or the context longer.", nameof(ids));
+        Tensor logits = pass.Tape.Linear(Hidden(pass, ids, batch), head.Value);
+        return (pass.Tape.SoftmaxCrossEntropy(logits, Transposed(targets, time, batch)), null);
+    }
+
+    /// <inheritdoc/>
+    public RecurrentState? CreateCarried(int batch) => null;
+
+    /// <summary>The state before the first symbol.</summary>
+    public GptState InitialState(int batch = 1) => new([.. Enumerable.Repeat(KeyValueCache.Empty, Spec.Layers)], [], batch);
+
+    /// <summary>Reads one symbol: the scores of the next one, <c>[vocabulary]</c>, and the state after it.</summary>
+    /// <param name="token">The id of the symbol.</param>
+    /// <param name="state">The state before it; it is not changed. Null for the beginning of a text.</param>
+    /// <exception cref="ArgumentException">The vocabulary has no such id.</exception>
+    public (float[] Logits, GptState State) Step(int token, GptState? state = null) => Step([token], state ?? InitialState());
+
+    /// <summary>As <see cref="Step(int, GptState)"/> for several texts at once, one symbol of each: logits <c>[batch, vocabulary]</c>.</summary>
+    /// <exception cref="ArgumentException">The vocabulary has no such id, or there are not as many as texts.</exception>
+    public (float[] Logits, GptState State) Step(ReadOnlySpan<int> tokens, GptState state)
+    {
+        var tape = new Tape(recording: false);
+        (Tensor logits, GptState next) = Read(new Pass(tape), tokens, state);
+        float[] scores = logits.ToArray();
+        tape.End();
+        return (scores, next);
+    }
+
+    /// <summary>Reads symbols on from a state: those before them in the window come from the cache. What is beyond the window is forgotten by the rule that stands at the class.</summary>
+    /// <param name="pass">Tape, which does not record, and who listens.</param>
+    /// <param name="ids">Ids in the order <c>[time, batch]</c>, any number of them.</param>
+    /// <param name="state">The state before; it is not changed.</param>
+    /// <returns>Logits <c>[time, batch, vocabulary]</c>, and the state after the last symbol.</returns>
+    /// <exception cref="ArgumentException">The ids do not fill whole steps of the state's texts, or one is unknown to the vocabulary.</exception>
+    public (Tensor Logits, GptState State) Read(Pass pass, ReadOnlySpan<int> ids, GptState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        int batch = state.Batch, time = Steps(ids, batch);
+        var pieces = new List<Tensor>();
+        for (int from = 0; from < time;)
+        {
+            if (state.Count == Spec.Context) (_, state) = ReadPiece(pass with { Trace = default }, state.Ids.AsSpan(^(Spec.Context / 2 * batch)), InitialState(batch));
+            int steps = Math.Min(time - from, Spec.Context - state.Count);
+            (Tensor hidden, state) = ReadPiece(pass, ids.Slice(from * batch, steps * batch), state);
+            pieces.Add(Score(pass, hidden));
+            from += steps;
+        }
+
+        return (pieces is [var only] ? only : pass.Tape.Concat(0, [.. pieces]), state);
+    }
+
+    /// <inheritdoc/>
+    public ITextReading Open(int batch = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
+        return new GptReading(this, batch);
+    }
+
+    /// <summary>Saves the complete model: <c>config.json</c>, <c>model.safetensors</c> and <c>tokenizer.json</c>, all of them or none.</summary>
+    /// <exception cref="FileWriteException">The disk is full or the folder cannot be written; an older model in it is as it was.</exception>
+    public void Save(string folder) => GptFiles.Format.Save(this, folder);
+
+    /// <summary>Loads a model that was saved.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder, or no model in it.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or the vocabulary is not the one that the model was trained with.</exception>
+    public static Gpt Load(string folder) => GptFiles.Format.Load(folder);
+
+    /// <summary>Sizes and number of parameters.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"Gpt {{{Spec.Layers} x {Spec.Width}, heads: {Spec.Heads}, context: {Spec.Context}, vocabulary: {Vocabulary.Size}, parameters: {Parameters.Count}}}");
+
+    private static void Check(GptSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        SpecCheck.Ensure(nameof(GptSpec), spec.Validate);
+    }
+
+    private static int Steps(ReadOnlySpan<int> ids, int batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
+        if (ids.Length == 0 || ids.Length % batch != 0) throw new ArgumentException($"{ids.Length} ids do not make whole steps of {batch} sequences.", nameof(ids));
+        return ids.Length / batch;
+    }
+
+    // [batch, time, width] after the last block.
+    private Tensor Hidden(Pass pass, ReadOnlySpan<int> ids, int batch) => stack.Forward(pass, Embed(pass, ids, batch, 0), view: positions.View(pass, Spec.Causal));
+
+    private (Tensor Hidden, GptState State) ReadPiece(Pass pass, ReadOnlySpan<int> ids, GptState state)
+    {
+        (Tensor hidden, KeyValueCache[] caches) = stack.Forward(pass, Embed(pass, ids, state.Batch, state.Count), state.Caches, positions.View(pass, Spec.Causal, state.Count));
+        return (hidden, new GptState(caches, [.. state.Ids, .. ids], state.Batch));
+    }
+
+    private Tensor Embed(Pass pass, ReadOnlySpan<int> ids, int batch, int first)
+    {
+        int time = ids.Length / batch;
+        Tensor vectors = embedding.Forward(pass, Transposed(ids, time, batch), new Shape(batch, time));
+        return dropout.Forward(pass, positions.AddTo(pass, vectors, first));
+    }
+
+    // The few numbers before the head are brought into the order [time, batch], not the many behind it.
+    private Tensor Score(Pass pass, Tensor hidden) => pass.Tape.Linear(hidden.Shape[0] == 1 ? hidden.Reshape(new Shape(hidden.Shape[1], 1, Spec.Width)) : pass.Tape.Permute(hidden, 1, 0, 2), head.Value);
+
+    // [time, batch] to [batch, time].
+    private static int[] Transposed(ReadOnlySpan<int> ids, int time, int batch)
+    {
+        int[] result = new int[ids.Length];
+        for (int t = 0; t < time; t++)
+        {
+            for (int b = 0; b < batch; b++) result[b * time + t] = ids[t * batch + b];
+        }
+
+        return result;
+    }
+}
