@@ -113,6 +113,8 @@ public sealed class Gpt : ILanguageModel
     /// <exception cref="ArgumentException">The vocabulary has no such id, or there are not as many as texts.</exception>
     public (float[] Logits, GptState State) Step(ReadOnlySpan<int> tokens, GptState state)
     {
+        ArgumentNullException.ThrowIfNull(state);
+        if (tokens.Length != state.Batch) throw new ArgumentException($"The state is that of {state.Batch} texts, but {tokens.Length} symbols were given. Give one of each text.", nameof(tokens));
         var tape = new Tape(recording: false);
         (Tensor logits, GptState next) = Read(new Pass(tape), tokens, state);
         float[] scores = logits.ToArray();

@@ -30,7 +30,7 @@ public interface ILanguageModel
     /// <param name="batch">How many sequences.</param>
     /// <param name="carried">What was carried on from the symbols before, if the model carries anything.</param>
     /// <returns>One number, and what is carried on, which belongs to the tape; null if nothing is.</returns>
-    (Tensor Loss, RecurrentState? Carried) Loss(Pass pass, ReadOnlySpan<int> ids, ReadOnlySpan<int> targets, int batch, RecurrentState? carried);
+    (Tensor Loss, RecurrentState? Carried) Loss(Pass pass, ReadOnlySpan<int> ids, ReadOnlySpan<int> targets, int batch, RecurrentState? carried = null);
 
     /// <summary>What is carried from update to update before the first one; null for a model that carries nothing.</summary>
     RecurrentState? CreateCarried(int batch);
