@@ -44,7 +44,8 @@ internal static class Application
             TrainCommand.Create(),
             EvalCommand.Create(),
         };
-        foreach (TaskTool tool in TaskTools.All) root.Add(tool.Use());
+        // Kinds of models that are used alike share a command.
+        foreach (Func<Command> use in TaskTools.All.Select(tool => tool.Use).Distinct()) root.Add(use());
         root.Add(ExplainCommand.Create());
         root.Add(DoctorCommand.Create());
         root.Add(SchemaCommand.Create());

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Unroll.Cli.Recipes;
 using Unroll.Cli.Rendering;
+using Unroll.Cli.Tasks;
 using Unroll.Decoding;
 using Unroll.Models;
 using Unroll.Text;
@@ -37,7 +38,7 @@ internal static class GenerateCommand
         Screen screen = Screen.For(result, json);
         Sampling sampling = Read(result);
         string beginning = result.GetValue(prompt) ?? "";
-        LanguageModel loaded = LanguageModel.Load(result.GetRequiredValue(model));
+        ILanguageModel loaded = LanguageModelLoader.Load(result.GetRequiredValue(model));
         loaded.Vocabulary.Encode(beginning, out EncodingReport report);
         if (report.Unknown > 0) screen.Note($"prompt: {report}");
         var written = new StringBuilder();

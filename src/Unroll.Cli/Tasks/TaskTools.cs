@@ -12,6 +12,7 @@ internal static class TaskTools
     public static IReadOnlyList<TaskTool> All { get; } =
     [
         TaskTool.Of<LanguageModelRecipe>(ModelKind.LanguageModel, LanguageModelRecipe.Form, recipe => new LanguageModelJob(recipe), GenerateCommand.Create, LanguageModelReport.Evaluate, LanguageModelExplainer.Explain),
+        TaskTool.Of<GptRecipe>(ModelKind.Gpt, GptRecipe.Form, recipe => new LanguageModelJob(recipe), GenerateCommand.Create, LanguageModelReport.Evaluate, GptExplainer.Explain),
         TaskTool.Of<ClassifierRecipe>(ModelKind.Classifier, ClassifierRecipe.Form, recipe => new ClassifierJob(recipe), ClassifyCommand.Create, ClassificationReport.Evaluate, ClassifierExplainer.Explain),
         TaskTool.Of<TaggerRecipe>(ModelKind.Tagger, TaggerRecipe.Form, recipe => new TaggerJob(recipe), TagCommand.Create, TaggingReport.Evaluate, TaggerExplainer.Explain),
         TaskTool.Of<ForecastRecipe>(ModelKind.Forecaster, ForecastRecipe.Form, recipe => new ForecastJob(recipe), ForecastCommand.Create, ForecastReport.Evaluate, ForecastExplainer.Explain),

@@ -98,7 +98,7 @@ public sealed class Explanation
             Inputs = [.. Labels.Take(read.Length)],
             Norms = gradient.NormsByTime(),
             GradientTimesInput = product,
-            Occlusion = Insight.Occlusion.Measure(model, read, chosen, alternatives),
+            Occlusion = Insight.Occlusion.Measure(model.Vocabulary, model.LastLogits, read, chosen, alternatives),
         };
     }
 

@@ -1,4 +1,5 @@
 using Unroll.Numerics;
+using Unroll.Text;
 
 namespace Unroll.Insight;
 
@@ -6,19 +7,22 @@ namespace Unroll.Insight;
 /// <remarks>Zeiler and Fergus 2014, for images; Li, Monroe and Jurafsky 2016, for text.</remarks>
 internal static class Occlusion
 {
+    /// <summary>The scores after the last step of several texts of one length: ids [time, batch] give logits [batch, vocabulary].</summary>
+    public delegate float[] LastLogits(ReadOnlySpan<int> ids, int batch);
+
     // Logits of one chunk, at most.
     private const int Budget = 4_000_000;
 
     /// <summary>For each step the mean of log p(symbol) - log p(symbol | this one replaced) over the alternatives.</summary>
-    public static double[] Measure(ExplainedModel model, ReadOnlySpan<int> ids, int symbol, int alternatives)
+    public static double[] Measure(Vocabulary words, LastLogits lastLogits, ReadOnlySpan<int> ids, int symbol, int alternatives)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(alternatives);
-        int time = ids.Length, vocabulary = model.Vocabulary.Size;
-        double unchanged = LogProbability(model.LastLogits(ids, 1), symbol);
+        int time = ids.Length, vocabulary = words.Size;
+        double unchanged = LogProbability(lastLogits(ids, 1), symbol);
         var variants = new List<(int Step, int Id)>();
         for (int step = 0; step < time; step++)
         {
-            foreach (int id in Others(model, ids[step], step, alternatives)) variants.Add((step, id));
+            foreach (int id in Others(words, ids[step], step, alternatives)) variants.Add((step, id));
         }
 
         double[] loss = new double[time];
@@ -31,7 +35,7 @@ internal static class Occlusion
                 for (int i = 0; i < chunk.Length; i++) batch[t * chunk.Length + i] = chunk[i].Step == t ? chunk[i].Id : ids[t];
             }
 
-            float[] logits = model.LastLogits(batch, chunk.Length);
+            float[] logits = lastLogits(batch, chunk.Length);
             for (int i = 0; i < chunk.Length; i++)
             {
                 loss[chunk[i].Step] += unchanged - LogProbability(logits.AsSpan(i * vocabulary, vocabulary), symbol);
@@ -44,9 +48,9 @@ internal static class Occlusion
     }
 
     // Other symbols of the vocabulary, drawn without replacement; the same ones every time.
-    private static IEnumerable<int> Others(ExplainedModel model, int id, int step, int count)
+    private static IEnumerable<int> Others(Vocabulary words, int id, int step, int count)
     {
-        int first = model.Vocabulary.SpecialCount, choices = model.Vocabulary.Size - first;
+        int first = words.SpecialCount, choices = words.Size - first;
         RandomStream random = new RandomStream(0).Fork("occlusion").Fork((ulong)step);
         var taken = new HashSet<int> { id };
         for (ulong draw = 0; taken.Count <= Math.Min(count, choices - 1) && draw < 1000; draw++)

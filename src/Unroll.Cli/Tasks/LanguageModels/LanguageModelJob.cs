@@ -1,5 +1,7 @@
+using Unroll.Cli.Recipes;
 using Unroll.Cli.Rendering;
 using Unroll.Data;
+using Unroll.Families;
 using Unroll.Metrics;
 using Unroll.Models;
 using Unroll.Text;
@@ -11,15 +13,26 @@ namespace Unroll.Cli.Tasks;
 internal sealed class LanguageModelJob : ITrainingJob
 {
     private readonly Corpus corpus;
-    private readonly LanguageModel model;
+    private readonly ILanguageModel model;
     private readonly LanguageModelTask task;
     private readonly FreeRunning free;
 
     /// <summary>Reads the text and builds the model.</summary>
     public LanguageModelJob(LanguageModelRecipe recipe)
+        : this(recipe, recipe.Data, corpus => LanguageModel.Create(recipe.Model, corpus, recipe.Seed))
     {
-        corpus = CorpusReader.Read(recipe.Data);
-        model = LanguageModel.Create(recipe.Model, corpus, recipe.Seed);
+    }
+
+    /// <inheritdoc cref="LanguageModelJob(LanguageModelRecipe)"/>
+    public LanguageModelJob(GptRecipe recipe)
+        : this(recipe, recipe.Data, corpus => Gpt.Create(recipe.Model, corpus, recipe.Seed))
+    {
+    }
+
+    private LanguageModelJob(Recipe recipe, TextDataSpec data, Func<Corpus, ILanguageModel> create)
+    {
+        corpus = CorpusReader.Read(data);
+        model = create(corpus);
         task = new LanguageModelTask(model, corpus, recipe.EffectiveTraining);
         free = new FreeRunning(model, corpus.Train.Text);
     }
@@ -28,7 +41,7 @@ internal sealed class LanguageModelJob : ITrainingJob
     public ITrainingTask Task => task;
 
     /// <inheritdoc/>
-    public string Unit => model.Spec.Units.Level switch
+    public string Unit => model.Vocabulary.Units.Level switch
     {
         UnitLevel.Words => "words",
         UnitLevel.Subwords => "sub-words",

@@ -23,7 +23,7 @@ internal static class LanguageModelReport
     {
         int places = Options.InRange("--streams", request.Streams ?? DefaultStreams, 1, 65536);
         var text = new TextPart(Path.GetFileName(request.Data), CorpusReader.ReadText(request.Data, request.Column).AsMemory());
-        LanguageModel model = LanguageModel.Load(request.Folder);
+        ILanguageModel model = LanguageModelLoader.Load(request.Folder);
         TokenIds _ = text.Encode(model.Vocabulary, out EncodingReport report);
         if (report.Unknown > 0) request.Screen.Note($"{request.Data}: {report}");
         LanguageModelScore score = model.Evaluate(text, places, stop);

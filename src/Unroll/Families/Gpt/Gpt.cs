@@ -85,7 +85,7 @@ public sealed class Gpt : ILanguageModel
     {
         int time = Steps(ids, batch);
         if (time > Spec.Context) throw new ArgumentException($"The text has {time} symbols, but the model sees {Spec.Context} at once. Cut it, or read it on with a state.", nameof(ids));
-        return Score(pass, Hidden(pass, ids, batch));
+        return Forward(pass, Vectors(pass, ids, batch));
     }
 
     /// <inheritdoc/>
@@ -93,7 +93,7 @@ public sealed class Gpt : ILanguageModel
     {
         int time = Steps(ids, batch);
         if (time > Spec.Context) throw new ArgumentException($"The sequences have {time} symbols, but the model sees {Spec.Context} at once. Make them shorter, or the context longer.", nameof(ids));
-        Tensor logits = pass.Tape.Linear(Hidden(pass, ids, batch), head.Value);
+        Tensor logits = pass.Tape.Linear(Hidden(pass, Vectors(pass, ids, batch)), head.Value);
         return (pass.Tape.SoftmaxCrossEntropy(logits, Transposed(targets, time, batch)), null);
     }
 
@@ -178,21 +178,26 @@ public sealed class Gpt : ILanguageModel
         return ids.Length / batch;
     }
 
+    /// <summary>What the blocks read of symbols, before their places are added: <c>[batch, time, width]</c>.</summary>
+    internal Tensor Vectors(Pass pass, ReadOnlySpan<int> ids, int batch)
+    {
+        int time = Steps(ids, batch);
+        return embedding.Forward(pass, Transposed(ids, time, batch), new Shape(batch, time));
+    }
+
+    /// <summary>As <see cref="Forward(Pass, ReadOnlySpan{int}, int)"/> from vectors on.</summary>
+    internal Tensor Forward(Pass pass, Tensor vectors) => Score(pass, Hidden(pass, vectors));
+
     // [batch, time, width] after the last block.
-    private Tensor Hidden(Pass pass, ReadOnlySpan<int> ids, int batch) => stack.Forward(pass, Embed(pass, ids, batch, 0), view: positions.View(pass, Spec.Causal));
+    private Tensor Hidden(Pass pass, Tensor vectors) => stack.Forward(pass, Place(pass, vectors, 0), view: positions.View(pass, Spec.Causal));
 
     private (Tensor Hidden, GptState State) ReadPiece(Pass pass, ReadOnlySpan<int> ids, GptState state)
     {
-        (Tensor hidden, KeyValueCache[] caches) = stack.Forward(pass, Embed(pass, ids, state.Batch, state.Count), state.Caches, positions.View(pass, Spec.Causal, state.Count));
+        (Tensor hidden, KeyValueCache[] caches) = stack.Forward(pass, Place(pass, Vectors(pass, ids, state.Batch), state.Count), state.Caches, positions.View(pass, Spec.Causal, state.Count));
         return (hidden, new GptState(caches, [.. state.Ids, .. ids], state.Batch));
     }
 
-    private Tensor Embed(Pass pass, ReadOnlySpan<int> ids, int batch, int first)
-    {
-        int time = ids.Length / batch;
-        Tensor vectors = embedding.Forward(pass, Transposed(ids, time, batch), new Shape(batch, time));
-        return dropout.Forward(pass, positions.AddTo(pass, vectors, first));
-    }
+    private Tensor Place(Pass pass, Tensor vectors, int first) => dropout.Forward(pass, positions.AddTo(pass, vectors, first));
 
     // The few numbers before the head are brought into the order [time, batch], not the many behind it.
     private Tensor Score(Pass pass, Tensor hidden) => pass.Tape.Linear(hidden.Shape[0] == 1 ? hidden.Reshape(new Shape(hidden.Shape[1], 1, Spec.Width)) : pass.Tape.Permute(hidden, 1, 0, 2), head.Value);

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Unroll.Tests.Formats;
+
+namespace Unroll.Tests.Cli;
+
+/// <summary>A GPT on the command line: trained, measured, sampled and explained as any language model.</summary>
+public sealed class GptCommandTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void AGptLearnsWritesIsMeasuredAndExplained()
+    {
+        string text = Path.Combine(folder.Path, "text.txt"), model = Path.Combine(folder.Path, "model");
+        File.WriteAllText(text, string.Concat(Enumerable.Repeat("the cat sat on the mat. ", 40)));
+        Tool.Result trained = Tool.Succeed(
+            "train", "gpt", text, "--out", model, "--layers", "1", "--heads", "2", "--width", "16", "--context", "16", "--positions", "rotary", "--batch", "4", "--steps", "60", "--learning-rate", "0.01", "--plain");
+        Assert.Contains("Gpt", trained.Out + trained.Error, StringComparison.Ordinal);
+        Assert.Contains("\"rotary\"", File.ReadAllText(Path.Combine(model, "config.json")), StringComparison.Ordinal);
+
+        Tool.Result written = Tool.Succeed("generate", model, "--prompt", "the cat", "--length", "40", "--temperature", "0", "--json");
+        using JsonDocument answer = JsonDocument.Parse(written.Out);
+        Assert.Matches("^[a-z. ]{40}$", answer.RootElement.GetProperty("text").GetString());
+        Assert.Contains("at", answer.RootElement.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("perplexity", Tool.Succeed("eval", model, "--data", text, "--plain").Out, StringComparison.Ordinal);
+        Assert.Contains("log-probability of", Tool.Succeed("explain", model, "--text", "the cat s", "--plain").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIsWrongIsNamed()
+    {
+        string text = Path.Combine(folder.Path, "text.txt"), model = Path.Combine(folder.Path, "model");
+        File.WriteAllText(text, "the cat sat on the mat");
+        Assert.Contains("model.heads", Tool.Fail(2, "model.heads", "train", "gpt", text, "--out", model, "--heads", "3").Error, StringComparison.Ordinal);
+        Tool.Fail(2, "context", "train", "gpt", text, "--out", model, "--context", "4", "--set", "training.sequenceLength=9");
+    }
+}
