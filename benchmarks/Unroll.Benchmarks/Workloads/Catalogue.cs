@@ -1,5 +1,6 @@
 using Unroll.Benchmarks.Measurement;
 using Unroll.Cells;
+using Unroll.Families;
 using Unroll.Layers;
 using Unroll.Models;
 using Unroll.Text;
@@ -30,6 +31,8 @@ internal static class Catalogue
             Bridge = StateBridge.Zero,
             Attention = new AttentionSpec { ContextToOutput = false, ContextToEveryLayer = true },
         });
+        all["W5a"] = Gpts.Train(new GptSpec { Context = 64, Layers = 4, Heads = 4, Width = 128 }, 12);
+        all["W5b"] = Gpts.Train(new GptSpec { Context = 256, Layers = 6, Heads = 6, Width = 384 }, 16);
         all["W1i1"] = Inference.Sequences(new LstmSpec(512) { Layers = 2 }, 65, 128, 1, 64);
         all["W1i64"] = Inference.Sequences(new LstmSpec(512) { Layers = 2 }, 65, 128, 64, 64);
         all["W8a"] = Inference.Streaming(new LstmSpec(512) { Layers = 2 }, 65, 128);

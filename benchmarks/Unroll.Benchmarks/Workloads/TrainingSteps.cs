@@ -9,7 +9,7 @@ namespace Unroll.Benchmarks.Workloads;
 
 /// <summary>
 /// W1 to W4 and W9: a training step of a language model, tagger or translator on random ids. Zero gradients, forward, mean cross-entropy, backward,
-/// clip by global norm 5, optimiser step; states start at zero. With <c>--impl parts</c> also the recurrent stack alone, forward and with backward.
+/// clip by global norm (5, unless said otherwise), optimiser step; states start at zero. With <c>--impl parts</c> also the recurrent stack alone, forward and with backward.
 /// </summary>
 internal static class TrainingSteps
 {
@@ -23,7 +23,7 @@ internal static class TrainingSteps
 
     /// <summary>Measures whole steps; <paramref name="loss"/> gives that of a batch.</summary>
     public static void Measure(
-        Options options, Meter meter, ParameterSet parameters, OptimizerSpec optimizerSpec, Func<Pass, int, Tensor> loss, double tokens, double forwardFlops, string implementation = "default")
+        Options options, Meter meter, ParameterSet parameters, OptimizerSpec optimizerSpec, Func<Pass, int, Tensor> loss, double tokens, double forwardFlops, string implementation = "default", double clip = 5)
     {
         IOptimizer optimizer = optimizerSpec.Create(parameters);
         var tape = new Tape();
@@ -34,13 +34,13 @@ internal static class TrainingSteps
         {
             parameters.ClearGradients();
             last = tape.Backward(loss(pass, steps % Batches));
-            Gradients.ClipNorm(parameters, 5.0);
+            Gradients.ClipNorm(parameters, clip);
             optimizer.Step(optimizerSpec.LearningRate);
             if (steps++ == 0) first = last;
         }
 
         meter.Measure(
-            options.Workload, Step, tokens, 3 * forwardFlops, implementation: implementation, optimizer: optimizerSpec is Sgd ? "sgd" : "adam",
+            options.Workload, Step, tokens, 3 * forwardFlops, implementation: implementation, optimizer: optimizerSpec switch { Sgd => "sgd", AdamW => "adamw", _ => "adam" },
             extra: () => [("loss_first", first), ("loss_last", last), ("steps_run", steps), ("params", parameters.Count)]);
     }
 
