@@ -32,7 +32,7 @@ internal sealed record CaptionRecipe : Recipe<CaptionDataSpec, CaptionerSpec>
             new("--height", "data.height", "N", "Rows of an image."),
             new("--width", "data.width", "N", "Columns of an image."),
             new("--channels", "data.channels", "N", "1 for grey, 3 for red, green, blue."),
-            new("--units", "model.units", "KIND", "What the model writes: words, characters, syllables, jamo or bytes."),
+            new("--units", "model.units", "KIND", "What the model writes: words, subwords, characters, syllables, jamo or bytes."),
             new("--encoder", "model.encoder.kind", "KIND", "How the image becomes a vector: convolution, patches or features."),
             UsualFlags.Cell,
             UsualFlags.Hidden(),

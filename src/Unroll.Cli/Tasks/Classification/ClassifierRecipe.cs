@@ -30,7 +30,7 @@ internal sealed record ClassifierRecipe : Recipe<LabelledDataSpec, ClassifierSpe
             new("--label-separator", "data.labelSeparator", "TEXT", "What stands between several labels; needs --multi-label."),
             new("--multi-label", "model.multiLabel", "A sequence can have several labels, or none."),
             new("--rate", "model.audio.sampleRate", "HZ", "For recordings: their samples per second; FILE is then a table of them or a folder of folders."),
-            new("--units", "model.units", "KIND", "What the model reads of texts: words, syllables, jamo, characters or bytes."),
+            new("--units", "model.units", "KIND", "What the model reads of texts: words, subwords, syllables, jamo, characters or bytes."),
             UsualFlags.Cell,
             UsualFlags.Hidden("layer and direction"),
             UsualFlags.Layers,

@@ -26,7 +26,7 @@ internal sealed record LanguageModelRecipe : Recipe<TextDataSpec, LanguageModelS
     {
         Flags =
         [
-            new("--units", "model.units", "KIND", "What the model reads and writes: characters, syllables, jamo, bytes or words."),
+            new("--units", "model.units", "KIND", "What the model reads and writes: characters, syllables, jamo, bytes, subwords or words."),
             UsualFlags.Cell,
             UsualFlags.Hidden(),
             layers,

@@ -30,7 +30,7 @@ internal sealed record TranscriberRecipe : Recipe<RecordingDataSpec, Transcriber
         [
             new("--rate", "model.audio.sampleRate", "HZ", "Samples per second of the recordings."),
             new("--bands", "model.audio.bands", "N", "Mel bands: numbers of a frame."),
-            new("--units", "model.units", "KIND", "What the model writes: characters, syllables, jamo, bytes or words."),
+            new("--units", "model.units", "KIND", "What the model writes: characters, syllables, jamo, bytes, subwords or words."),
             UsualFlags.Cell,
             UsualFlags.Hidden("layer and direction"),
             UsualFlags.Layers,

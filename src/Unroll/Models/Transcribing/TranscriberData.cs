@@ -30,7 +30,7 @@ internal sealed record TranscriberData(Vocabulary Vocabulary, int Features, doub
 
         // The line ends between the texts are no symbols; they part words.
         TextUnits units = spec.Symbols;
-        string all = units.Level == UnitLevel.Words ? text.ToString() : text.Replace("\n", "").ToString();
+        string all = units.Level is UnitLevel.Words or UnitLevel.Subwords ? text.ToString() : text.Replace("\n", "").ToString();
         var vocabulary = Vocabulary.Build(units, all);
         if (vocabulary.Size <= vocabulary.SpecialCount) throw new ArgumentException($"No example of '{data.Name}' says anything: there is nothing to learn.", nameof(data));
         return new TranscriberData(vocabulary, features!.Value, moments.Mean, moments.Deviation);

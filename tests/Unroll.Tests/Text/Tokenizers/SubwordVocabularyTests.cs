@@ -16,6 +16,7 @@ public sealed class SubwordVocabularyTests
         TextUnits.Subwords(280, lowerCase: true) with { Specials = SpecialSymbols.None },
         TextUnits.Subwords(1000, SubwordAlgorithm.CharacterBpe) with { Normalization = NormalizationForm.FormKC },
         TextUnits.Subwords(270) with { Normalization = null },
+        TextUnits.Subwords(2000, SubwordAlgorithm.Unigram),
     ];
 
     [Fact]

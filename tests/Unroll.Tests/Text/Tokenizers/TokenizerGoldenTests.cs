@@ -62,10 +62,28 @@ public sealed class TokenizerGoldenTests
             }
         }
 
+        CompareOffsets(tokenizer, text, tokens, wrong);
         int[] ids = [.. tokens.Ids];
         if (Text(item, "decoded") is { } decoded) Differ(wrong, $"decoded {shown}", decoded, tokenizer.Decode(ids));
         if (Text(item, "decoded_clean") is { } clean) Differ(wrong, $"decoded and cleaned {shown}", clean, tokenizer.Decode(ids, cleanUp: true));
         if (Text(item, "decoded_with_special") is { } whole) Differ(wrong, $"decoded with special {shown}", whole, tokenizer.Decode(ids, skipSpecial: false));
+    }
+
+    // Offsets go forward and lie within the text. Where nothing is rewritten, what they point to is what the token says.
+    private static void CompareOffsets(Tokenizer tokenizer, string text, TokenizedText tokens, List<string> wrong)
+    {
+        string shown = JsonSerializer.Serialize(text);
+        int begun = 0;
+        bool plain = text.All(character => char.IsAsciiLetterOrDigit(character) || character is ' ' or '.' or ',');
+        for (int i = 0; i < tokens.Ids.Count; i++)
+        {
+            (int start, int end) = (tokens.Offsets[i].Start.Value, tokens.Offsets[i].End.Value);
+            if (start < begun || end < start || end > text.Length) wrong.Add($"offsets of {shown}: token {i} has {tokens.Offsets[i]} after {begun} of {text.Length} characters");
+            begun = start;
+            string name = tokenizer.Token(tokens.Ids[i]);
+            string said = (name.StartsWith("##", StringComparison.Ordinal) ? name[2..] : name).Trim('\u2581', '\u0120');
+            if (plain && !tokenizer.IsUnknown(tokens.Ids[i]) && !name.StartsWith("<0x", StringComparison.Ordinal)) Differ(wrong, $"what token {i} of {shown} stands for", said.ToUpperInvariant(), text[start..end].Trim(' ').ToUpperInvariant());
+        }
     }
 
     private static void ComparePair(Tokenizer tokenizer, JsonElement item, List<string> wrong)
