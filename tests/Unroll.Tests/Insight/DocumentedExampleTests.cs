@@ -1,9 +1,9 @@
-using Record = Unroll.Insight.Record;
 using Unroll.Cells;
 using Unroll.Insight;
 using Unroll.Models;
 using Unroll.Tests.RepositoryTests;
 using Unroll.Text;
+using Record = Unroll.Insight.Record;
 
 namespace Unroll.Tests.Insight;
 
