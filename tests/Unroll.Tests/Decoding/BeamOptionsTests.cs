@@ -88,6 +88,46 @@ public sealed class BeamOptionsTests
     }
 
     [Fact]
+    public void WhoIsBehindWithoutALengthPenaltyStaysBehind()
+    {
+        for (int seed = 0; seed < 40; seed++)
+        {
+            var search = new BeamSearch(3) { Results = 2, MaximumLength = 30 };
+            var exact = new Steps();
+            var behind = new Steps();
+            string[] found = [.. search.Run(MadeUpModel.Of([0], Symbols, seed), exact)[0].Select(hypothesis => hypothesis.ToString())];
+            Assert.Equal(found, (search with { Stopping = BeamStopping.WhenBehind }).Run(MadeUpModel.Of([0], Symbols, seed), behind)[0].Select(hypothesis => hypothesis.ToString()));
+            Assert.Equal(exact.All.Count, behind.All.Count);
+        }
+    }
+
+    [Fact]
+    public void UnlikelyEndingsDoNotFillTheBeam()
+    {
+        // Every step either goes on with 0.9 or ends with 0.1, until the fifth, which ends for sure: three endings fill the beam, and all are worse than the long one.
+        var model = new BeamModel<int>
+        {
+            Initial = 0,
+            Start = 0,
+            End = 1,
+            Symbols = 3,
+            Step = (state, _, symbols, logits) =>
+            {
+                bool last = state == 4;
+                for (int row = 0; row < symbols.Length; row++)
+                {
+                    (logits[row * 3], logits[row * 3 + 1], logits[row * 3 + 2]) = (float.NegativeInfinity, last ? 0 : MathF.Log(0.1f), last ? float.NegativeInfinity : MathF.Log(0.9f));
+                }
+
+                return state + 1;
+            },
+        };
+        var search = new BeamSearch(3) { LengthPenalty = 1, MaximumLength = 30 };
+        Assert.NotEqual(4, (search with { Stopping = BeamStopping.WhenFull }).Run(model, null)[0][0].Symbols.Count);
+        Assert.Equal([2, 2, 2, 2], (search with { Stopping = BeamStopping.WhenBehind }).Run(model, null)[0][0].Symbols);
+    }
+
+    [Fact]
     public void PrefixesAreWrittenFirstEachSourceItsOwn()
     {
         BeamModel<int[][]> model = MadeUpModel.Of([0, 1, 2], Symbols, 5) with { Prefixes = [[4, 4, 4], [], [2]], Forbidden = [4] };

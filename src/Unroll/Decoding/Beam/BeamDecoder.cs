@@ -47,7 +47,7 @@ internal sealed class BeamDecoder(BeamSearch search, BeamPath start, int? end, i
             foreach (BeamPath path in live) finished.Add(path, scores.Length - 1, ended: false);
         }
 
-        if (next.Count > 0 && finished.Decided(next[0].LogProbability))
+        if (next.Count > 0 && finished.Decided(next[0].LogProbability, scores.Length))
         {
             next.Clear();
             rows.Clear();

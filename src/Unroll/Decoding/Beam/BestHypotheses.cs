@@ -30,9 +30,13 @@ internal sealed class BestHypotheses(BeamSearch search)
     /// log p / divisor(maximum), and of all under way the likeliest has the largest such bound. What only equals the last of the results comes after it, being found later.
     /// </summary>
     /// <param name="likeliest">The log probability of the likeliest hypothesis under way.</param>
-    public bool Decided(double likeliest) => search.Stopping switch
+    /// <param name="length">How many symbols it has.</param>
+    public bool Decided(double likeliest, int length) => search.Stopping switch
     {
         BeamStopping.WhenFull when Ended >= search.Width => true,
-        _ => best.Count == search.Results && search.Normalized(likeliest, search.Limit) <= best[^1].Score,
+        BeamStopping.WhenBehind => Behind(likeliest, length),
+        _ => Behind(likeliest, search.Limit),
     };
+
+    private bool Behind(double likeliest, int length) => best.Count == search.Results && search.Normalized(likeliest, length) <= best[^1].Score;
 }
