@@ -39,20 +39,8 @@ public sealed class EventFile
             throw new FileWriteException(FilePath, error);
         }
 
-        Append(0, output =>
-        {
-            output.WriteTag(3, WireFormat.WireType.LengthDelimited);
-            output.WriteString("brain.Event:2");
-        });
-        Append(step + 1, output =>
-        {
-            output.WriteTag(7, WireFormat.WireType.LengthDelimited);
-            output.WriteBytes(Message(log =>
-            {
-                log.WriteTag(1, WireFormat.WireType.Varint);
-                log.WriteEnum(SessionStart);
-            }));
-        });
+        Append(0, output => output.Text(3, "brain.Event:2"));
+        Append(step + 1, output => output.Message(7, log => log.Number(1, SessionStart)));
     }
 
     /// <summary>The file.</summary>
@@ -62,32 +50,23 @@ public sealed class EventFile
     /// <exception cref="FileWriteException">The disk is full.</exception>
     public void Write(long step, params ReadOnlySpan<(string Tag, double Value)> scalars)
     {
-        var summary = new MemoryStream();
-        using (var output = new CodedOutputStream(summary, leaveOpen: true))
+        (string Tag, double Value)[] values = scalars.ToArray();
+        Append(step, output => output.Message(5, summary =>
         {
-            foreach ((string tag, double value) in scalars)
+            foreach ((string tag, double value) in values)
             {
-                output.WriteTag(1, WireFormat.WireType.LengthDelimited);
-                output.WriteBytes(Message(scalar =>
+                summary.Message(1, scalar =>
                 {
-                    scalar.WriteTag(1, WireFormat.WireType.LengthDelimited);
-                    scalar.WriteString(tag);
-                    scalar.WriteTag(2, WireFormat.WireType.Fixed32);
-                    scalar.WriteFloat((float)value);
-                }));
+                    scalar.Text(1, tag);
+                    scalar.Float(2, (float)value);
+                });
             }
-        }
-
-        Append(step, output =>
-        {
-            output.WriteTag(5, WireFormat.WireType.LengthDelimited);
-            output.WriteBytes(ByteString.CopyFrom(summary.GetBuffer(), 0, (int)summary.Length));
-        });
+        }));
     }
 
     private void Append(long step, Action<CodedOutputStream> contents)
     {
-        byte[] message = Message(output =>
+        byte[] message = ProtobufMessage.Of(output =>
         {
             output.WriteTag(1, WireFormat.WireType.Fixed64);
             output.WriteDouble(time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
@@ -101,12 +80,5 @@ public sealed class EventFile
         message.CopyTo(record, 12);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(12 + message.Length), Crc32C.Masked(message));
         AppendOnlyFile.Append(FilePath, record);
-    }
-
-    private static ByteString Message(Action<CodedOutputStream> write)
-    {
-        using var buffer = new MemoryStream();
-        using (var output = new CodedOutputStream(buffer, leaveOpen: true)) write(output);
-        return ByteString.CopyFrom(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 }

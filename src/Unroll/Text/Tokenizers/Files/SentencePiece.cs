@@ -1,3 +1,5 @@
+using Google.Protobuf;
+
 namespace Unroll.Text;
 
 /// <summary>A piece of a SentencePiece model.</summary>
@@ -6,7 +8,7 @@ namespace Unroll.Text;
 /// <param name="Kind">What it is.</param>
 internal readonly record struct SentencePiece(string Text, float Score, SentencePieceKind Kind)
 {
-    public static SentencePiece Read(ReadOnlySpan<byte> message, string source)
+    public static SentencePiece Read(ByteString message, string source)
     {
         var piece = new SentencePiece("", 0, SentencePieceKind.Normal);
         var reader = new ProtobufReader(message, source);
@@ -24,9 +26,9 @@ internal readonly record struct SentencePiece(string Text, float Score, Sentence
         return piece;
     }
 
-    public void Write(ProtobufWriter output)
+    public void Write(CodedOutputStream output)
     {
-        output.Bytes(1, System.Text.Encoding.UTF8.GetBytes(Text));
+        output.Text(1, Text);
         output.Float(2, Score);
         if (Kind != SentencePieceKind.Normal) output.Number(3, (ulong)Kind);
     }

@@ -1,6 +1,4 @@
-using System.Buffers;
-using System.Buffers.Binary;
-using System.Text;
+using Google.Protobuf;
 
 namespace Unroll.Text;
 
@@ -27,7 +25,7 @@ internal sealed record SentencePieceFile
     {
         var pieces = new List<SentencePiece>();
         var file = new SentencePieceFile();
-        var reader = new ProtobufReader(content, source);
+        var reader = new ProtobufReader(ByteString.CopyFrom(content), source);
         while (reader.Next())
         {
             if (reader.Field == 1) pieces.Add(SentencePiece.Read(reader.Bytes, source));
@@ -39,9 +37,8 @@ internal sealed record SentencePieceFile
     }
 
     /// <summary>The content of the file.</summary>
-    public byte[] Write()
+    public byte[] Write() => ProtobufMessage.Of(output =>
     {
-        var output = new ProtobufWriter();
         foreach (SentencePiece piece in Pieces) output.Message(1, piece.Write);
         output.Message(2, training =>
         {
@@ -51,16 +48,15 @@ internal sealed record SentencePieceFile
         });
         output.Message(3, normalization =>
         {
-            normalization.Bytes(1, CharacterMap.Length > 0 ? "custom"u8 : "identity"u8);
-            normalization.Bytes(2, CharacterMap);
+            normalization.Text(1, CharacterMap.Length > 0 ? "custom" : "identity");
+            normalization.Bytes(2, ByteString.CopyFrom(CharacterMap));
             normalization.Number(3, AddsBoundary ? 1UL : 0UL);
             normalization.Number(4, RemovesExtraSpaces ? 1UL : 0UL);
             normalization.Number(5, MarksSpaces ? 1UL : 0UL);
         });
-        return output.ToArray();
-    }
+    }).ToByteArray();
 
-    private SentencePieceFile WithTraining(ReadOnlySpan<byte> message, string source)
+    private SentencePieceFile WithTraining(ByteString message, string source)
     {
         SentencePieceFile file = this;
         var reader = new ProtobufReader(message, source);
@@ -78,7 +74,7 @@ internal sealed record SentencePieceFile
         return file;
     }
 
-    private SentencePieceFile WithNormalization(ReadOnlySpan<byte> message, string source)
+    private SentencePieceFile WithNormalization(ByteString message, string source)
     {
         SentencePieceFile file = this;
         var reader = new ProtobufReader(message, source);
