@@ -21,24 +21,12 @@ internal sealed class Sampler(Sampling sampling)
         if (row.Length != logits.Length) (row, probabilities) = (new float[logits.Length], new float[logits.Length]);
         logits.CopyTo(row);
         foreach (int id in forbidden) row[id] = float.NegativeInfinity;
-        if (sampling.Temperature == 0) return Largest(row);
+        if (sampling.Temperature == 0) return Reductions.IndexOfMax(row);
         LogitFilters.Temperature(row, sampling.Temperature);
         if (sampling.TopK is { } k) LogitFilters.TopK(row, k);
         if (sampling.TopP is { } p) LogitFilters.TopP(row, p);
         Softmax.Forward(row, row.Length, probabilities);
         return Draw(probabilities, random, (ulong)index);
-    }
-
-    /// <summary>The first of the largest.</summary>
-    private static int Largest(ReadOnlySpan<float> values)
-    {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
-        {
-            if (values[i] > values[best]) best = i;
-        }
-
-        return best;
     }
 
     // The inverse of the distribution function, with 53 random bits.

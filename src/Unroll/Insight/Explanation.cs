@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Unroll.Models;
+using Unroll.Numerics;
 using Unroll.Text;
 
 namespace Unroll.Insight;
@@ -149,14 +150,7 @@ public sealed class Explanation
     private int Chosen(int time)
     {
         if (time + 1 < Ids.Length) return Ids[time + 1];
-        ReadOnlySpan<float> row = logits.AsSpan(time * model.Vocabulary.Size, model.Vocabulary.Size);
-        int best = 0;
-        for (int id = 1; id < row.Length; id++)
-        {
-            if (row[id] > row[best]) best = id;
-        }
-
-        return best;
+        return Reductions.IndexOfMax(logits.AsSpan(time * model.Vocabulary.Size, model.Vocabulary.Size));
     }
 
     private double LogProbability(int time, int id)

@@ -82,4 +82,12 @@ public sealed class ReductionTests
             for (int i = 0; i < sum.Length; i++) Assert.Equal(matrix[i] + a[i % length], sum[i]);
         }
     }
+
+    [Theory]
+    [InlineData(0, new float[0])]
+    [InlineData(2, new[] { 1f, -3f, 4f, 4f })]
+    [InlineData(1, new[] { float.NegativeInfinity, -1f, float.NegativeInfinity })]
+    [InlineData(0, new[] { float.NegativeInfinity, float.NegativeInfinity })]
+    [InlineData(2, new[] { 1f, float.NaN, 3f })]
+    public void The_first_of_the_largest_is_found(int expected, float[] values) => Assert.Equal(expected, Reductions.IndexOfMax(values));
 }

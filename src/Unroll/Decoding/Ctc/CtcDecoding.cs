@@ -1,3 +1,5 @@
+using Unroll.Numerics;
+
 namespace Unroll.Decoding;
 
 /// <summary>Reads labels off the class probabilities of each time step: repetitions are merged, then blanks removed, so that a blank parts two equal labels.</summary>
@@ -20,12 +22,7 @@ public static class CtcDecoding
         for (int t = 0; t < time; t++)
         {
             ReadOnlySpan<float> row = logProbabilities.Slice(t * classes, classes);
-            int best = 0;
-            for (int label = 1; label < classes; label++)
-            {
-                if (row[label] > row[best]) best = label;
-            }
-
+            int best = Reductions.IndexOfMax(row);
             sum += row[best];
             if (best != blank && best != before) labels.Add(best);
             before = best;

@@ -32,16 +32,10 @@ internal static class ForcedDecoding
 
     private static BeamHypothesis[] Batch(Seq2Seq model, int[][] sources, int[][] targets)
     {
-        int start = model.TargetVocabulary.Start!.Value, end = model.TargetVocabulary.End!.Value, symbols = model.TargetVocabulary.Size;
-        int time = 1 + targets.Max(target => target.Length);
-        int[] inputs = new int[targets.Length * time];
-        Array.Fill(inputs, end);
-        for (int b = 0; b < targets.Length; b++)
-        {
-            inputs[b * time] = start;
-            targets[b].CopyTo(inputs, b * time + 1);
-        }
-
+        int end = model.TargetVocabulary.End!.Value, symbols = model.TargetVocabulary.Size;
+        int[][] texts = [.. targets.Select(target => (int[])[.. target, end])];
+        int[] inputs = model.Reader.TeacherForced(texts);
+        int time = inputs.Length / texts.Length;
         var tape = new Tape(recording: false);
         var pass = new Pass(tape);
         DecoderOutput told = model.Decode(pass, model.Encode(pass, sources), inputs);
@@ -50,7 +44,7 @@ internal static class ForcedDecoding
         var results = new BeamHypothesis[targets.Length];
         for (int b = 0; b < results.Length; b++)
         {
-            int[] text = [.. targets[b], end];
+            int[] text = texts[b];
             double[] steps = new double[text.Length];
             var looked = new ReadOnlyMemory<float>[told.Alignment is null ? 0 : text.Length];
             for (int t = 0; t < text.Length; t++)

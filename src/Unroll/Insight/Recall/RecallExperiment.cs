@@ -89,14 +89,7 @@ public sealed class RecallExperiment
         int right = 0, symbols = scores.Shape.Columns;
         for (int b = 0; b < batch.Batch; b++)
         {
-            ReadOnlySpan<float> row = scores.Values.Slice(b * symbols, symbols);
-            int best = 0;
-            for (int i = 1; i < symbols; i++)
-            {
-                if (row[i] > row[best]) best = i;
-            }
-
-            if (best == batch.Targets[^(batch.Batch - b)]) right++;
+            if (Reductions.IndexOfMax(scores.Values.Slice(b * symbols, symbols)) == batch.Targets[^(batch.Batch - b)]) right++;
         }
 
         tape.End();

@@ -40,6 +40,18 @@ internal static unsafe class Reductions
         fixed (float* x = values) return LargestOf(x, values.Length, signMask: 0, float.NegativeInfinity);
     }
 
+    /// <summary>Where the first of the largest elements is; a NaN is larger than nothing. 0 for no elements.</summary>
+    public static int IndexOfMax(ReadOnlySpan<float> values)
+    {
+        int best = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[best]) best = i;
+        }
+
+        return best;
+    }
+
     /// <summary>The largest absolute value, NaN if there is a NaN; 0 for none.</summary>
     public static float MaxMagnitude(ReadOnlySpan<float> values)
     {

@@ -86,7 +86,7 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
             for (int b = 0; b < batch; b++)
             {
                 bool told = t == 0 || draws.Uniform((ulong)(b * time + t)) < truth;
-                tokens[b] = told ? inputs[b * time + t] : Likeliest(logits[t - 1].Values.Slice(b * symbols, symbols));
+                tokens[b] = told ? inputs[b * time + t] : Reductions.IndexOfMax(logits[t - 1].Values.Slice(b * symbols, symbols));
             }
 
             DecoderOutput step = model.Step(pass[FormattableString.Invariant($"step{t}")], source, state, tokens);
@@ -115,7 +115,7 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
                 if (targets[i] == Ignored) continue;
                 ReadOnlySpan<float> row = logits.Values.Slice(i * symbols, symbols);
                 sum += Numerics.Softmax.LogSumExp(row) - (double)row[targets[i]];
-                if (Likeliest(row) == targets[i]) right++;
+                if (Reductions.IndexOfMax(row) == targets[i]) right++;
                 count++;
             }
 
@@ -125,33 +125,17 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
         return (sum / Math.Max(1, count), (double)right / Math.Max(1, count));
     }
 
-    // <sos> and the target without its last in, the target out.
     private (int[] Inputs, int[] Targets, int Count) Layout(IReadOnlyList<Seq2SeqExample> batch)
     {
-        int time = batch.Max(example => example.Target.Length), count = 0, end = model.TargetVocabulary.End!.Value;
-        int[] inputs = new int[batch.Count * time], targets = new int[inputs.Length];
-        Array.Fill(inputs, end);
+        int[] inputs = model.Reader.TeacherForced([.. batch.Select(example => example.Target)]), targets = new int[inputs.Length];
+        int time = inputs.Length / batch.Count, count = 0;
         Array.Fill(targets, Ignored);
         for (int b = 0; b < batch.Count; b++)
         {
-            int[] target = batch[b].Target;
-            inputs[b * time] = model.TargetVocabulary.Start!.Value;
-            target.AsSpan(0, target.Length - 1).CopyTo(inputs.AsSpan(b * time + 1));
-            target.CopyTo(targets.AsSpan(b * time));
-            count += target.Length;
+            batch[b].Target.CopyTo(targets.AsSpan(b * time));
+            count += batch[b].Target.Length;
         }
 
         return (inputs, targets, count);
-    }
-
-    private static int Likeliest(ReadOnlySpan<float> logits)
-    {
-        int best = 0;
-        for (int i = 1; i < logits.Length; i++)
-        {
-            if (logits[i] > logits[best]) best = i;
-        }
-
-        return best;
     }
 }
