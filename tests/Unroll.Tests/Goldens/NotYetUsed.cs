@@ -9,7 +9,6 @@ internal static class NotYetUsed
     public static readonly string[] Patterns =
     [
         "layers/distillation/*",
-        "training/transformer_copy_noam",
         "models/bert*", "models/distilbert*", "models/gpt2*", "models/mobilebert*", "models/roberta*", "models/t5_relu*", "models/t5_v*", "models/tinybert*", "models/vit*", "models/xlnet*",
     ];
 

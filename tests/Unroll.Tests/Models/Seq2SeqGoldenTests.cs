@@ -78,22 +78,7 @@ public sealed class Seq2SeqGoldenTests
         for (int row = 0; row < whole.Rows; row++) written.Alignment.Values.Slice(row * real, real).CopyTo(alignment.AsSpan(row * whole[2]));
         golden.Check("output.eval_attention_batch0", alignment);
 
-        int length = golden["output.greedy_ids_batch0"].Shape[1];
-        int[] greedy = new int[sources.Length * length], tokens = new int[sources.Length];
-        Array.Fill(tokens, Start);
-        DecoderState state = model.Begin(source);
-        for (int t = 0; t < length; t++)
-        {
-            DecoderOutput step = model.Step(pass, source, state, tokens);
-            state = step.State;
-            for (int b = 0; b < tokens.Length; b++)
-            {
-                float[] logits = step.Logits.Values.Slice(b * model.TargetVocabulary.Size, model.TargetVocabulary.Size).ToArray();
-                greedy[b * length + t] = tokens[b] = Array.IndexOf(logits, logits.Max());
-            }
-        }
-
-        golden.Check("output.greedy_ids_batch0", greedy);
+        golden.Check("output.greedy_ids_batch0", GoldenTranslations.Greedy(model, pass, source, Start, golden["output.greedy_ids_batch0"].Shape[1]));
     }
 
     private static Seq2Seq Create(GoldenCase golden)
@@ -109,10 +94,7 @@ public sealed class Seq2SeqGoldenTests
             Bridge = StateBridge.Copy,
             Attention = new AttentionSpec { Size = Number("A") },
         };
-        // Four special symbols, <unk> among them, and letters.
-        string alphabet = string.Concat(Enumerable.Range(0, Number("V") - 4).Select(i => (char)('A' + i)));
-        Vocabulary vocabulary = Vocabulary.Build(new TextUnits { Specials = SpecialSymbols.Padding | SpecialSymbols.Start | SpecialSymbols.End }, alphabet);
-        Assert.Equal(Number("V"), vocabulary.Size);
+        Vocabulary vocabulary = GoldenTranslations.Letters(Number("V"));
         return Seq2Seq.Create(spec, vocabulary, vocabulary);
     }
 

@@ -34,7 +34,7 @@ internal static class TranslateCommand
         Seq2Seq model = Seq2Seq.Load(folder);
         TranslationOptions options = flags.Read(result, folder, screen);
         bool align = result.GetValue(alignment), several = options.Search.Results > 1;
-        if (align && model.Spec.Attention is null) throw new WrongUseException($"The model in {folder} has no attention, so that nobody knows where it looked. Leave --alignment out.");
+        if (align && !model.Attends) throw new WrongUseException($"The model in {folder} has no attention, so that nobody knows where it looked. Leave --alignment out.");
         var notes = new InputNotes(model, screen);
         IReadOnlyList<Translation>[] Read(IReadOnlyList<string> inputs) => [.. model.ScoreBatch([.. inputs.Select(input => new SequencePair(Part(input, 0), Part(input, 1)))]).Select(told => (Translation[])[told])];
         return new Predictor(inputs =>

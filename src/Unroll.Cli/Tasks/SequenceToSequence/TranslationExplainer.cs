@@ -18,7 +18,7 @@ internal static class TranslationExplainer
         request.RefuseVerify("A translator's");
         Seq2Seq model = Seq2Seq.Load(request.Folder);
         // Without attention the question is what the one vector holds.
-        string view = model.Spec.Attention is null ? request.ViewAmong(Bottleneck, Cascade, Recovery, Beam) : request.ViewAmong(Alignment, Cascade, Recovery, Bottleneck, Beam);
+        string view = !model.Attends ? request.ViewAmong(Bottleneck, Cascade, Recovery, Beam) : request.ViewAmong(Alignment, Cascade, Recovery, Bottleneck, Beam);
         if (request.Text is { } text && PairNotes.Of(model, text) is { } note) request.Screen.Note(note);
         return (view, request.Data) switch
         {

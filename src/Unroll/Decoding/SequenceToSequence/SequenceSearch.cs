@@ -48,7 +48,7 @@ internal static class SequenceSearch
             Symbols = model.TargetVocabulary.Size,
             Step = (state, parents, symbols, logits) => Step(model, read, state, parents, symbols, logits),
             Forbidden = model.TargetVocabulary.Padding is { } padding ? [model.TargetVocabulary.Start.Value, padding] : [model.TargetVocabulary.Start.Value],
-            Attention = read.Memory is null ? null : (state, row) => state.Looked(row, sources[state.Rows[row]].Length),
+            Attention = !model.Attends ? null : (state, row) => state.Looked(row, sources[state.Rows[row]].Length),
             Prefixes = prefix.Length == 0 ? [] : [.. Enumerable.Repeat(prefix, sources.Length)],
         };
         int limit = Math.Min(model.Spec.MaximumTargetLength, options.Sampling?.Length ?? int.MaxValue);
@@ -69,8 +69,8 @@ internal static class SequenceSearch
         int[] from = parents.ToArray(), rows = Array.ConvertAll(from, parent => state.Rows[parent]);
         var tape = new Tape(recording: false);
         bool same = from.Length == state.Rows.Length && from.AsSpan().SequenceEqual([.. Enumerable.Range(0, from.Length)]);
-        DecoderState before = same ? state.Decoder : state.Decoder.Select(tape, from);
-        (Tensor? alignment, DecoderState after) = model.Step(new Pass(tape), read.Select(rows), before, symbols, logits);
+        IDecoderState before = same ? state.Decoder : state.Decoder.Select(tape, from);
+        (Tensor? alignment, IDecoderState after) = model.Step(new Pass(tape), read.Select(rows), before, symbols, logits);
         float[] looked = alignment is null ? [] : alignment.ToArray();
         state.Tape?.End();
         return new State(tape, after, rows, looked);
@@ -84,7 +84,7 @@ internal static class SequenceSearch
     /// <param name="Decoder">A row for each hypothesis.</param>
     /// <param name="Rows">The source of each.</param>
     /// <param name="Weights">Where each has looked, <c>[hypotheses, longest source]</c>.</param>
-    private sealed record State(Tape? Tape, DecoderState Decoder, int[] Rows, float[] Weights)
+    private sealed record State(Tape? Tape, IDecoderState Decoder, int[] Rows, float[] Weights)
     {
         public ReadOnlyMemory<float> Looked(int row, int length) => Weights.AsMemory(row * (Weights.Length / Rows.Length), length);
     }

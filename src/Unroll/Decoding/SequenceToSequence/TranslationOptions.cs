@@ -45,7 +45,7 @@ public sealed record TranslationOptions
     {
         var check = new SpecCheck();
         Validate(check);
-        bool attends = model.Spec.Attention is not null;
+        bool attends = model.Attends;
         const string Fix = "The model has no attention, so that nobody knows where it looked.";
         check.Require(attends || Search.CoveragePenalty == 0, $"{nameof(Search)}.{nameof(Search.CoveragePenalty)}", Search.CoveragePenalty, "0", Fix);
         check.Require(attends || !ReplaceUnknown, nameof(ReplaceUnknown), ReplaceUnknown, "false", Fix);

@@ -78,17 +78,6 @@ public sealed record GptSpec : ISpec
         foreach (string problem in Units.Problems()) check.Require(false, nameof(Units), Units, problem);
         check.Range(nameof(Context), Context, 2, 1 << 20);
         check.Range(nameof(Layers), Layers, 1, 1024);
-        check.Range(nameof(Heads), Heads, 1, 1024);
-        check.Range(nameof(Width), Width, 1, 65536);
-        if (Heads < 1 || Width < 1) return;
-        if (KeyHeads is { } keyHeads) check.Require(keyHeads >= 1 && Heads % keyHeads == 0, nameof(KeyHeads), keyHeads, $"a number that divides the {Heads} heads");
-        check.Require(Width % Heads == 0, nameof(Heads), Heads, $"a number that divides the width {Width}");
-        if (FeedForward is { } size) check.Range(nameof(FeedForward), size, 1, 1 << 20);
-        check.Require(Enum.IsDefined(Activation), nameof(Activation), Activation, string.Join(", ", Enum.GetNames<FeedForwardKind>()));
-        check.Require(Enum.IsDefined(Norm), nameof(Norm), Norm, string.Join(", ", Enum.GetNames<NormKind>()));
-        check.Require(Enum.IsDefined(Placement), nameof(Placement), Placement, string.Join(", ", Enum.GetNames<NormPlacement>()));
-        Positions.Validate(check[nameof(Positions)], Width, Width / Heads);
-        check.Share(nameof(Dropout), Dropout);
-        check.Share(nameof(AttentionDropout), AttentionDropout);
+        Block.ValidateFields(check, Width, Positions);
     }
 }

@@ -27,6 +27,7 @@ public static class ContextProbing
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(symbols);
+        if (model.Spec.Transformer is not null) throw new ArgumentException("A Transformer's decoder has no first state: it knows of the source only what it attends to. Ask a recurrent model.", nameof(model));
         if (model.Spec.Bridge == StateBridge.Zero) throw new ArgumentException("The decoder begins from zeros: there is no context vector to read. Ask a model with another bridge.", nameof(model));
         if (data.Count < 10) throw new ArgumentException($"{data.Count} pairs are too few to teach and test on. Give ten or more.", nameof(data));
         DataSplit<SequencePair> split = data.Split(validation: 0.2, seed: seed);

@@ -33,7 +33,7 @@ internal static class DecoderWalk
     {
         var reading = new Tape(recording: false);
         EncodedSource source = model.Encode(new Pass(reading), [.. chunk.Select(index => sources[index])]);
-        DecoderState state = model.Begin(source);
+        IDecoderState state = model.Begin(source);
         Tape? before = null;
         int symbols = model.TargetVocabulary.Size;
         int[] tokens = new int[chunk.Length];
@@ -52,7 +52,7 @@ internal static class DecoderWalk
                 if (ended[row]) continue;
                 ReadOnlySpan<float> scores = logits.AsSpan(row * symbols, symbols);
                 int likeliest = Likeliest(model, scores);
-                walks[chunk[row]].Add(new WalkedStep(likeliest, everything ? LogProbabilities(scores) : [], everything ? Hidden(state, row) : []));
+                walks[chunk[row]].Add(new WalkedStep(likeliest, everything ? LogProbabilities(scores) : [], everything ? state.Hidden(row) : []));
                 if (next(chunk[row], step, likeliest) is { } symbol) tokens[row] = symbol;
                 else ended[row] = true;
             }
@@ -86,7 +86,4 @@ internal static class DecoderWalk
         for (int i = 0; i < logs.Length; i++) logs[i] = scores[i] - normalizer;
         return logs;
     }
-
-    private static float[] Hidden(DecoderState state, int row) =>
-        [.. state.Recurrent.HiddenStates.SelectMany(layer => layer.Values.Slice(row * layer.Shape[1], layer.Shape[1]).ToArray())];
 }

@@ -16,7 +16,7 @@ public static class ExplainSeq2Seq
     public static AlignmentMap ExplainAlignment(this Seq2Seq model, string source, string? target = null, TranslationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (model.Spec.Attention is null)
+        if (!model.Attends)
             throw new ArgumentException("The model has no attention: it looks nowhere while it writes. Ask what its context vector knows of the source instead (ExplainSource).", nameof(model));
         return new AlignmentMap(target is null ? model.Translate(source, options) : model.Score(source, target), target is not null);
     }

@@ -11,7 +11,6 @@ internal sealed class ExplainedSeq2Seq
 {
     private const int BatchSize = 32;
     private const int MostDirections = 256;
-    private const string Inputs = "encoder.layer0.input.gradient";
 
     private readonly Seq2Seq model;
 
@@ -19,7 +18,6 @@ internal sealed class ExplainedSeq2Seq
     {
         model = Seq2Seq.Create(source.Spec with { Encoder = source.Spec.Encoder.ForCopy(), Decoder = source.Spec.Decoder.ForCopy() }, source.SourceVocabulary, source.TargetVocabulary);
         model.Parameters.CopyFrom(source.Parameters, frozen: true);
-        model.Parameters["source.weight"].Value.RequiresGradient = true;
     }
 
     public SourceInfluence Explain(Seq2SeqExample example)
@@ -62,7 +60,9 @@ internal sealed class ExplainedSeq2Seq
         foreach (int[] chunk in Enumerable.Range(0, variants.Length).Chunk(BatchSize))
         {
             var tape = new Tape(recording: false);
-            (EncodedSource read, DecoderOutput told) = Run(new Pass(tape), [.. chunk.Select(index => variants[index])], target);
+            var pass = new Pass(tape);
+            EncodedSource read = model.Encode(pass, [.. chunk.Select(index => variants[index])]);
+            DecoderOutput told = Tell(pass, read, target);
             for (int row = 0; row < chunk.Length; row++)
             {
                 result.Logs[chunk[row]] = [.. target.Select((symbol, u) =>
@@ -88,9 +88,9 @@ internal sealed class ExplainedSeq2Seq
         int symbols = model.TargetVocabulary.Size;
         foreach (int[] chunk in Enumerable.Range(0, target.Length).Chunk(BatchSize))
         {
-            TracedValue gradient = Gradient(source, chunk.Length, (pass, sources) =>
+            Tensor vectors = Gradient(source, chunk.Length, (pass, read) =>
             {
-                Tensor logits = Run(pass, sources, target).Told.Logits;
+                Tensor logits = Tell(pass, read, target).Logits;
                 float[] seed = new float[logits.Length];
                 for (int row = 0; row < chunk.Length; row++)
                 {
@@ -102,20 +102,10 @@ internal sealed class ExplainedSeq2Seq
 
                 return (logits, seed);
             });
-            Tensor table = model.Parameters["source.weight"].Value;
-            int width = table.Shape[1];
-            for (int row = 0; row < chunk.Length; row++)
-            {
-                double[] length = new double[source.Length], product = new double[source.Length];
-                for (int i = 0; i < source.Length; i++)
-                {
-                    ReadOnlySpan<float> g = gradient.At(Place(i, source.Length), row), x = table.Values.Slice(source[i] * width, width);
-                    for (int j = 0; j < width; j++) (length[i], product[i]) = (length[i] + (double)g[j] * g[j], product[i] + (double)g[j] * x[j]);
-                    length[i] = Math.Sqrt(length[i]);
-                }
-
-                (norms[chunk[row]], products[chunk[row]]) = (length, product);
-            }
+            int row = source.Length * vectors.Shape[2];
+            (int, int)[] places = [.. source.Select((_, i) => (Place(i, source.Length), Place(i, source.Length) + 1))];
+            for (int i = 0; i < chunk.Length; i++)
+                (norms[chunk[i]], products[chunk[i]]) = Attribution.Gradients(vectors.Values.Slice(i * row, row), vectors.Gradient.Slice(i * row, row), vectors.Shape[2], places);
         }
 
         return (norms, products);
@@ -130,9 +120,9 @@ internal sealed class ExplainedSeq2Seq
         RandomStream signs = new RandomStream(0).Fork("directions");
         foreach (int[] chunk in Enumerable.Range(0, directions).Chunk(BatchSize))
         {
-            TracedValue gradient = Gradient(source, chunk.Length, (pass, sources) =>
+            Tensor vectors = Gradient(source, chunk.Length, (pass, read) =>
             {
-                Tensor context = pass.Tape.Concat(-1, [.. Parts(model.Encode(pass, sources).Initial!)]);
+                Tensor context = pass.Tape.Concat(-1, [.. Parts(read.Initial!)]);
                 float[] seed = new float[context.Length];
                 for (int row = 0; row < chunk.Length; row++)
                 {
@@ -146,7 +136,7 @@ internal sealed class ExplainedSeq2Seq
             {
                 for (int row = 0; row < chunk.Length; row++)
                 {
-                    foreach (float g in gradient.At(Place(i, source.Length), row)) squares[i] += (double)g * g / (all ? 1 : directions);
+                    foreach (float g in vectors.Gradient.Slice((row * source.Length + Place(i, source.Length)) * vectors.Shape[2], vectors.Shape[2])) squares[i] += (double)g * g / (all ? 1 : directions);
                 }
             }
         }
@@ -154,22 +144,22 @@ internal sealed class ExplainedSeq2Seq
         return [.. squares.Select(Math.Sqrt)];
     }
 
-    // What flows back into the vectors of so many copies of a source.
-    private TracedValue Gradient(int[] source, int copies, Func<Pass, int[][], (Tensor Output, float[] Seed)> forward)
+    // What flows back into the vectors of so many copies of a source, in the order in which they are read.
+    private Tensor Gradient(int[] source, int copies, Func<Pass, EncodedSource, (Tensor Output, float[] Seed)> forward)
     {
-        var recorder = new TraceRecorder(Record.Gradients);
         var tape = new Tape();
-        (Tensor output, float[] seed) = forward(new Pass(tape, Trace: new(recorder)), [.. Enumerable.Repeat(source, copies)]);
+        var pass = new Pass(tape);
+        Tensor looked = model.Vectors(pass, [.. Enumerable.Repeat(source, copies)]), vectors = Tensor.From(looked.Values, looked.Shape);
+        vectors.RequiresGradient = true;
+        (Tensor output, float[] seed) = forward(pass, model.Encode(pass, vectors, [.. Enumerable.Repeat(source.Length, copies)]));
         tape.Backward(output, seed);
-        model.Parameters.ClearGradients();
-        return recorder[Inputs];
+        return vectors;
     }
 
-    private (EncodedSource Read, DecoderOutput Told) Run(Pass pass, int[][] sources, int[] target)
+    private DecoderOutput Tell(Pass pass, EncodedSource read, int[] target)
     {
         int[] inputs = [model.TargetVocabulary.Start!.Value, .. target[..^1]];
-        EncodedSource read = model.Encode(pass, sources);
-        return (read, model.Decode(pass, read, [.. Enumerable.Repeat(inputs, sources.Length).SelectMany(row => row)]));
+        return model.Decode(pass, read, [.. Enumerable.Repeat(inputs, read.Batch).SelectMany(row => row)]);
     }
 
     private static IEnumerable<Tensor> Parts(Cells.RecurrentState context) => context.HiddenStates.Concat(context.CellStates);

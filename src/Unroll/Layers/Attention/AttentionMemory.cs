@@ -11,6 +11,9 @@ public sealed record AttentionMemory(Tensor Values, Tensor Keys, ReadOnlyMemory<
     /// <summary>Which sequence each row of the queries looks at, those of one sequence next to each other; empty if row and sequence are the same.</summary>
     internal ReadOnlyMemory<int> Rows { get; private init; }
 
+    /// <summary>Hears the weights with which it was looked at, <c>[batch, heads, queries, time]</c>; nobody by default, and then they are never stored.</summary>
+    internal Action<Tensor>? Watch { get; init; }
+
     /// <summary>
     /// The same memory for other rows: several may look at one sequence, as the hypotheses of a beam do, and none at another. Nothing is copied. Only for tapes that do not record.
     /// </summary>

@@ -107,7 +107,7 @@ public sealed class MultiHeadAttention
     /// <exception cref="ArgumentException">The sizes do not fit.</exception>
     public Tensor Forward(Pass pass, Tensor queries, AttentionMemory memory, AttentionView view = default)
     {
-        if (pass.Trace.Wants("weight")) return ForwardWithWeights(pass, queries, memory, view).Context;
+        if (memory.Watch is not null || pass.Trace.Wants("weight")) return ForwardWithWeights(pass, queries, memory, view).Context;
         return Output.Forward(pass, pass.Tape.ScaledDotProductAttention(Queries(pass, queries), memory.Keys, memory.Values, Options(pass, memory.Lengths, view, memory.Rows)));
     }
 
@@ -116,6 +116,7 @@ public sealed class MultiHeadAttention
     public AttentionOutput ForwardWithWeights(Pass pass, Tensor queries, AttentionMemory memory, AttentionView view = default)
     {
         (Tensor context, Tensor weights) = pass.Tape.ScaledDotProductAttentionWithWeights(Queries(pass, queries), memory.Keys, memory.Values, Options(pass, memory.Lengths, view, memory.Rows));
+        memory.Watch?.Invoke(weights);
         return new AttentionOutput(Output.Forward(pass, HandOut(pass, context, weights)), weights);
     }
 

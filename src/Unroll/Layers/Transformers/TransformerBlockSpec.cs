@@ -34,12 +34,32 @@ public sealed record TransformerBlockSpec
     public void Validate(SpecCheck check, int width)
     {
         ArgumentNullException.ThrowIfNull(check);
-        Attention.Validate(check[nameof(Attention)], width);
+        Validate(check, check[nameof(Attention)], width);
+    }
+
+    private void Validate(SpecCheck check, SpecCheck heads, int width)
+    {
+        Attention.Validate(heads, width);
         if (FeedForward is { } size) check.Range(nameof(FeedForward), size, 1, 1 << 20);
         check.Require(Enum.IsDefined(Activation), nameof(Activation), Activation, string.Join(", ", Enum.GetNames<FeedForwardKind>()));
         check.Require(Enum.IsDefined(Norm), nameof(Norm), Norm, string.Join(", ", Enum.GetNames<NormKind>()));
         check.Require(Enum.IsDefined(Placement), nameof(Placement), Placement, string.Join(", ", Enum.GetNames<NormPlacement>()));
         check.Share(nameof(Dropout), Dropout);
         check.Share(nameof(InnerDropout), InnerDropout);
+    }
+
+    /// <summary>The same for specs that have these fields, a width and positions themselves: every problem under their own names.</summary>
+    internal void ValidateFields(SpecCheck check, int width, PositionSpec positions)
+    {
+        check.Range("Width", width, 1, 65536);
+        check.Share("AttentionDropout", Attention.Dropout);
+        check.Range(nameof(Attention.Heads), Attention.Heads, 1, 1024);
+        if (Attention.Heads is < 1 or > 1024 || width < 1) return;
+        bool divides = width % Attention.Heads == 0;
+        check.Require(divides, nameof(Attention.Heads), Attention.Heads, $"a number that divides the width {width}");
+        // What is said already is not said again.
+        var rest = this with { Attention = new MultiHeadSpec { Heads = Attention.Heads, KeyHeads = Attention.KeyHeads, HeadSize = divides ? null : 1 } };
+        rest.Validate(check, check, width);
+        positions.Validate(check["Positions"], width, width / Attention.Heads);
     }
 }

@@ -9,25 +9,26 @@ namespace Unroll.Models;
 /// <summary>
 /// Turns one sequence into another of any length: an encoder reads the source, a decoder writes the target from <c>&lt;sos&gt;</c> to <c>&lt;eos&gt;</c>. Read-only after training or loading,
 /// so that any number of threads may use one at once. Weights are called <c>source.weight</c>, <c>target.weight</c>, <c>encoder.weight_ih_l0</c>, <c>attention.query.weight</c>,
-/// <c>decoder.weight_ih_l0</c>, <c>output.weight</c>, ...
+/// <c>decoder.weight_ih_l0</c>, <c>output.weight</c>, ...; those of a Transformer <c>encoder.layers.0.self_attn.in_proj_weight</c>, <c>decoder.layers.0.multihead_attn.in_proj_weight</c>, ...
 /// </summary>
-/// <remarks>Sutskever, Vinyals, Le 2014; Cho et al. 2014; with attention Bahdanau, Cho, Bengio 2015 and Luong, Pham, Manning 2015.</remarks>
+/// <remarks>Sutskever, Vinyals, Le 2014; Cho et al. 2014; with attention Bahdanau, Cho, Bengio 2015 and Luong, Pham, Manning 2015; by attention alone Vaswani et al. 2017.</remarks>
 public sealed class Seq2Seq
 {
-    private readonly SourceReader reader;
-    private readonly RecurrentDecoder decoder;
+    private readonly Embedding sourceEmbedding;
+    private readonly ISourceReader reader;
+    private readonly ITargetDecoder decoder;
+    private readonly OutputLayer output;
 
     private Seq2Seq(Seq2SeqSpec spec, Vocabulary source, Vocabulary target, RandomStream random)
     {
         (Spec, SourceVocabulary, TargetVocabulary) = (spec, source, target);
         ParameterScope root = Parameters.Root;
-        var sourceEmbedding = new Embedding(root["source"], source.Size, spec.Embedding, random);
-        var targetEmbedding = new Embedding(root["target"], target.Size, spec.Embedding, random);
-        Attention? attention = spec.Attention is { } how
-            ? new Attention(root["attention"], how, spec.Decoder.OutputSize, spec.EncoderOutputs, random)
-            : null;
-        reader = new SourceReader(root, spec, sourceEmbedding, attention, random);
-        decoder = new RecurrentDecoder(root, spec, targetEmbedding, attention, random);
+        int features = spec.Transformer?.Width ?? spec.Embedding;
+        IInitializer? normal = spec.Transformer is null ? null : Initializers.Normal(spec.Transformer.ScaledEmbedding ? Math.Pow(features, -0.5) : 1);
+        sourceEmbedding = new Embedding(root[spec.SharedEmbedding ? "shared" : "source"], source.Size, features, random, initializer: normal);
+        Embedding targetEmbedding = spec.SharedEmbedding ? sourceEmbedding : new Embedding(root["target"], target.Size, features, random, initializer: normal);
+        (reader, decoder) = spec.Transformer is { } transformer ? Attentive(root, transformer, targetEmbedding, random) : Recurrent(root, targetEmbedding, random);
+        output = new OutputLayer(root["output"], spec, targetEmbedding.Weight, random);
         Reader = new Seq2SeqReader(spec, source, target);
     }
 
@@ -43,7 +44,13 @@ public sealed class Seq2Seq
     /// <summary>All weights by their names.</summary>
     public ParameterSet Parameters { get; } = new();
 
+    /// <summary>Whether it attends to the source while it writes, so that one can see where it looked.</summary>
+    public bool Attends => Spec.Transformer is not null || Spec.Attention is not null;
+
     internal Seq2SeqReader Reader { get; }
+
+    /// <summary>The table of the source's symbols.</summary>
+    internal Parameter SourceTable => sourceEmbedding.Weight;
 
     /// <summary>A new model for some pairs: their texts give the vocabularies.</summary>
     /// <inheritdoc cref="Create(Seq2SeqSpec, Vocabulary, Vocabulary, ulong)" path="/exception"/>
@@ -68,6 +75,8 @@ public sealed class Seq2Seq
         SpecCheck.Ensure(nameof(Seq2SeqSpec), spec.Validate);
         if (target.Start is null || target.End is null)
             throw new ArgumentException("The target vocabulary has no <sos> or no <eos>: the decoder could not begin or end. Set Specials of the target units to Start and End.", nameof(target));
+        if (spec.SharedEmbedding && source.Size != target.Size)
+            throw new ArgumentException($"One embedding cannot serve vocabularies of {source.Size} and {target.Size} symbols. Give one vocabulary for both sides, or set {nameof(Seq2SeqSpec.SharedEmbedding)} to false.", nameof(target));
         return new Seq2Seq(spec, source, target, new RandomStream(seed).Fork("weights"));
     }
 
@@ -85,11 +94,11 @@ public sealed class Seq2Seq
             if (sources[i].Length == 0) throw new ArgumentException($"Source {i} is empty: there is nothing to read. Leave it out.", nameof(sources));
         }
 
-        return reader.Read(pass, sources);
+        return Encode(pass, Vectors(pass, sources), [.. sources.Select(source => source.Length)]);
     }
 
     /// <summary>The decoder's state before its first step.</summary>
-    public DecoderState Begin(EncodedSource source)
+    public IDecoderState Begin(EncodedSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
         return decoder.Begin(source);
@@ -104,7 +113,8 @@ public sealed class Seq2Seq
         ArgumentNullException.ThrowIfNull(pass);
         ArgumentNullException.ThrowIfNull(source);
         if (inputs.IsEmpty || inputs.Length % source.Batch != 0) throw new ArgumentException($"{inputs.Length} symbols are not whole steps of {source.Batch} sequences.", nameof(inputs));
-        return decoder.Run(pass, inputs, source);
+        (Tensor outputs, Tensor? alignment, IDecoderState state) = decoder.Run(pass, inputs, source);
+        return new DecoderOutput(output.Forward(pass, outputs), alignment, state);
     }
 
     /// <summary>One step: the last symbol of each sequence in, the scores of the next one out.</summary>
@@ -112,18 +122,40 @@ public sealed class Seq2Seq
     /// <param name="source">What was read.</param>
     /// <param name="state">The state before.</param>
     /// <param name="tokens">The last symbol of each sequence; <c>&lt;sos&gt;</c> at first.</param>
-    public DecoderOutput Step(Pass pass, EncodedSource source, DecoderState state, ReadOnlySpan<int> tokens)
+    public DecoderOutput Step(Pass pass, EncodedSource source, IDecoderState state, ReadOnlySpan<int> tokens)
     {
         ArgumentNullException.ThrowIfNull(pass);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(state);
         if (tokens.Length != source.Batch) throw new ArgumentException($"{tokens.Length} symbols were given for {source.Batch} sequences.", nameof(tokens));
-        return decoder.Step(pass, tokens, source, state);
+        (Tensor outputs, Tensor? alignment, IDecoderState next) = decoder.Step(pass, tokens, source, state);
+        return new DecoderOutput(output.Forward(pass, outputs), alignment, next);
     }
 
     /// <summary>As the other form without a tape that records, writing the scores <c>[batch, vocabulary]</c> to memory that exists.</summary>
-    internal (Tensor? Alignment, DecoderState State) Step(Pass pass, EncodedSource source, DecoderState state, ReadOnlySpan<int> tokens, Span<float> logits) =>
-        decoder.Step(pass, tokens, source, state, logits);
+    internal (Tensor? Alignment, IDecoderState State) Step(Pass pass, EncodedSource source, IDecoderState state, ReadOnlySpan<int> tokens, Span<float> logits)
+    {
+        (Tensor outputs, Tensor? alignment, IDecoderState next) = decoder.Step(pass, tokens, source, state);
+        output.Write(outputs, logits);
+        return (alignment, next);
+    }
+
+    /// <summary>What stands for the symbols of some sources before anything reads them, in the order in which they are read: <c>[batch, time, features]</c>.</summary>
+    internal Tensor Vectors(Pass pass, IReadOnlyList<int[]> sources)
+    {
+        int batch = sources.Count, time = sources.Max(source => source.Length);
+        int[] ids = new int[batch * time];
+        for (int b = 0; b < batch; b++)
+        {
+            sources[b].CopyTo(ids.AsSpan(b * time));
+            if (Spec.ReverseSource) ids.AsSpan(b * time, sources[b].Length).Reverse();
+        }
+
+        return sourceEmbedding.Forward(pass, ids, new Shape(batch, time));
+    }
+
+    /// <summary>As <see cref="Encode(Pass, IReadOnlyList{int[]})"/> from what <see cref="Vectors"/> gave.</summary>
+    internal EncodedSource Encode(Pass pass, Tensor vectors, int[] lengths) => reader.Read(pass, vectors, lengths);
 
     /// <summary>Saves the complete model: <c>config.json</c>, <c>model.safetensors</c>, <c>tokenizer.json</c> and <c>target.json</c>, all of them or none.</summary>
     /// <exception cref="Formats.FileWriteException">The disk is full or the folder cannot be written; an older model in it is as it was.</exception>
@@ -136,5 +168,21 @@ public sealed class Seq2Seq
 
     /// <summary>Sizes and number of parameters.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"Seq2Seq {{{SourceVocabulary.Size} to {TargetVocabulary.Size} symbols, attention: {Spec.Attention?.Score.ToString() ?? "none"}, parameters: {Parameters.Count}}}");
+        $"Seq2Seq {{{SourceVocabulary.Size} to {TargetVocabulary.Size} symbols, {Kind}, parameters: {Parameters.Count}}}");
+
+    private string Kind => Spec.Transformer is { } transformer
+        ? FormattableString.Invariant($"Transformer: {transformer.EncoderLayers} + {transformer.DecoderLayers} x {transformer.Width}, heads: {transformer.Heads}")
+        : $"attention: {Spec.Attention?.Score.ToString() ?? "none"}";
+
+    private (ISourceReader Reader, ITargetDecoder Decoder) Recurrent(ParameterScope root, Embedding target, RandomStream random)
+    {
+        Attention? attention = Spec.Attention is { } how ? new Attention(root["attention"], how, Spec.Decoder.OutputSize, Spec.EncoderOutputs, random) : null;
+        return (new RecurrentReader(root, Spec, attention, random), new RecurrentDecoder(root, Spec, target, attention, random));
+    }
+
+    private (ISourceReader Reader, ITargetDecoder Decoder) Attentive(ParameterScope root, TransformerSpec spec, Embedding target, RandomStream random)
+    {
+        var writer = new TransformerDecoder(root, spec, Spec.MaximumTargetLength, target, random);
+        return (new TransformerReader(root, spec, Spec.MaximumSourceLength, writer, random), writer);
+    }
 }

@@ -4,7 +4,10 @@ using Unroll.Text;
 
 namespace Unroll.Models;
 
-/// <summary>What a recurrent model from sequence to sequence is: an encoder that reads, and a decoder that writes, with or without attention to what was read.</summary>
+/// <summary>
+/// What a model from sequence to sequence is: an encoder that reads, and a decoder that writes. Both are recurrent, with or without attention to what was read, unless <see cref="Transformer"/> is given:
+/// then they work by attention alone, and everything that makes recurrent ones must be left at its default.
+/// </summary>
 public sealed record Seq2SeqSpec : ISpec
 {
     /// <summary>What the encoder reads. Default: words.</summary>
@@ -16,6 +19,13 @@ public sealed record Seq2SeqSpec : ISpec
     /// <summary>Whether one vocabulary, built from both sides in the units of the target, serves both. Default: false.</summary>
     /// <remarks>Names and numbers are then cut alike on both sides: Sennrich, Haddow, Birch, "Neural Machine Translation of Rare Words with Subword Units", ACL 2016, section 3.2.</remarks>
     public bool SharedVocabulary { get; init; }
+
+    /// <summary>An encoder and a decoder by attention alone, in place of recurrent ones. Default: none.</summary>
+    public TransformerSpec? Transformer { get; init; }
+
+    /// <summary>Whether both sides have one embedding, which needs one vocabulary; with <see cref="Tied"/> it is the output layer's weights too. Default: false.</summary>
+    /// <remarks>Press and Wolf, "Using the Output Embedding to Improve Language Models", EACL 2017, section 3.1: three-way weight tying.</remarks>
+    public bool SharedEmbedding { get; init; }
 
     /// <summary>How many numbers stand for a symbol, on both sides. 1 to 65536. Default: 256.</summary>
     public int Embedding { get; init; } = 256;
@@ -64,7 +74,7 @@ public sealed record Seq2SeqSpec : ISpec
     internal int EncoderOutputs => SumDirections ? Encoder.StateSize : Encoder.OutputSize;
 
     /// <summary>Features that the output layer reads.</summary>
-    internal int OutputInputs => Attention is { Query: AttentionQuery.BeforeCell, ContextToOutput: true } ? Decoder.OutputSize + EncoderOutputs : Decoder.OutputSize;
+    internal int OutputInputs => Transformer is { Width: var width } ? width : Attention is { Query: AttentionQuery.BeforeCell, ContextToOutput: true } ? Decoder.OutputSize + EncoderOutputs : Decoder.OutputSize;
 
     /// <summary>Features that the decoder's cell reads.</summary>
     internal int DecoderInputs => Embedding + Attention switch { { Query: AttentionQuery.BeforeCell } => EncoderOutputs, { InputFeeding: true } => Decoder.OutputSize, _ => 0 };
@@ -75,6 +85,34 @@ public sealed record Seq2SeqSpec : ISpec
         ArgumentNullException.ThrowIfNull(check);
         foreach (string problem in SourceUnits.Problems()) check.Require(false, nameof(SourceUnits), SourceUnits, problem);
         foreach (string problem in TargetUnits.Problems()) check.Require(false, nameof(TargetUnits), TargetUnits, problem);
+        check.Require(
+            !SharedEmbedding || SharedVocabulary, nameof(SharedEmbedding), SharedEmbedding, "false, unless both sides have one vocabulary", $"Set {nameof(SharedVocabulary)} too.");
+        if (Transformer is null) ValidateRecurrent(check);
+        else ValidateTransformer(check, Transformer);
+        check.Share(nameof(OutputDropout), OutputDropout);
+        check.Range(nameof(LabelSmoothing), LabelSmoothing, 0, 1);
+        check.Range(nameof(MaximumSourceLength), MaximumSourceLength, 1, 65536);
+        check.Range(nameof(MaximumTargetLength), MaximumTargetLength, 1, 65536);
+    }
+
+    private void ValidateTransformer(SpecCheck check, TransformerSpec transformer)
+    {
+        transformer.Validate(check[nameof(Transformer)]);
+        var usual = new Seq2SeqSpec();
+        void Unused(string field, object? value, object? other) => check.Require(
+            Equals(value, other), field, value ?? "null", "nothing with a Transformer", $"It belongs to recurrent models; {nameof(Transformer)} has its own settings. Leave it out.");
+        Unused(nameof(Embedding), Embedding, usual.Embedding);
+        Unused(nameof(Encoder), Encoder, usual.Encoder);
+        Unused(nameof(SumDirections), SumDirections, usual.SumDirections);
+        Unused(nameof(Decoder), Decoder, usual.Decoder);
+        Unused(nameof(Bridge), Bridge, usual.Bridge);
+        Unused(nameof(Attention), Attention, usual.Attention);
+        Unused(nameof(ReverseSource), ReverseSource, usual.ReverseSource);
+        Unused(nameof(InputDropout), InputDropout, usual.InputDropout);
+    }
+
+    private void ValidateRecurrent(SpecCheck check)
+    {
         check.Range(nameof(Embedding), Embedding, 1, 65536);
         Encoder.Validate(check[nameof(Encoder)]);
         check.Require(!SumDirections || Encoder.Bidirectional, nameof(SumDirections), SumDirections, "false, unless the encoder is bidirectional");
@@ -95,9 +133,5 @@ public sealed record Seq2SeqSpec : ISpec
         check.Require(
             !Tied || Embedding == OutputInputs, nameof(Tied), Tied, "false, unless the embedding is as large as the output layer's input", $"Embedding is {Embedding}, that input {OutputInputs}.");
         check.Share(nameof(InputDropout), InputDropout);
-        check.Share(nameof(OutputDropout), OutputDropout);
-        check.Range(nameof(LabelSmoothing), LabelSmoothing, 0, 1);
-        check.Range(nameof(MaximumSourceLength), MaximumSourceLength, 1, 65536);
-        check.Range(nameof(MaximumTargetLength), MaximumTargetLength, 1, 65536);
     }
 }

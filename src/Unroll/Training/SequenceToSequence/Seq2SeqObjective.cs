@@ -25,7 +25,9 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
         (int[] inputs, int[] targets, int count) = Layout(batch);
         EncodedSource source = model.Encode(pass, [.. batch.Select(example => example.Source)]);
         double truth = forcing.ProbabilityAt(pass.Update);
-        DecoderOutput written = truth >= 1 ? model.Decode(pass, source, inputs) : Sampled(pass, source, inputs, truth);
+        DecoderOutput written = truth >= 1 ? model.Decode(pass, source, inputs)
+            : model.Spec.Transformer is null ? Sampled(pass, source, inputs, truth)
+            : model.Decode(pass, source, Mixed(pass, batch, inputs, truth));
         Tensor loss = pass.Tape.SoftmaxCrossEntropy(written.Logits, targets, new ClassLossOptions { IgnoreIndex = Ignored, LabelSmoothing = model.Spec.LabelSmoothing });
         if (model.Spec.Attention is { CoverageLoss: > 0 and double weight })
             loss = pass.Tape.Add(loss, pass.Tape.Scale(pass.Tape.CoverageLoss(written.Alignment!, [.. batch.Select(example => example.Target.Length)]), weight / count));
@@ -77,7 +79,7 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
     {
         int batch = source.Batch, time = inputs.Length / batch, symbols = model.TargetVocabulary.Size;
         RandomStream draws = pass.Random.Fork("teacher forcing");
-        DecoderState state = model.Begin(source);
+        IDecoderState state = model.Begin(source);
         int[] tokens = new int[batch];
         var logits = new Tensor[time];
         var alignments = new List<Tensor>();
@@ -95,6 +97,19 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
         }
 
         return new DecoderOutput(pass.Tape.Concat(1, logits), alignments.Count > 0 ? pass.Tape.Concat(1, [.. alignments]) : null, state);
+    }
+
+    // A Transformer reads all steps at once, so that its own words are those of a first run that is told the truth: Mihaylova and Martins, "Scheduled Sampling for Transformers", ACL 2019.
+    private int[] Mixed(Pass pass, IReadOnlyList<Seq2SeqExample> batch, int[] inputs, double truth)
+    {
+        var tape = new Tape(recording: false);
+        var first = new Pass(tape);
+        Tensor logits = model.Decode(first, model.Encode(first, [.. batch.Select(example => example.Source)]), inputs).Logits;
+        RandomStream draws = pass.Random.Fork("teacher forcing");
+        int time = inputs.Length / batch.Count, symbols = model.TargetVocabulary.Size;
+        int[] mixed = [.. inputs.Select((told, i) => i % time == 0 || draws.Uniform((ulong)i) < truth ? told : Likeliest(logits.Values.Slice((i - 1) * symbols, symbols)))];
+        tape.End();
+        return mixed;
     }
 
     public (double Loss, double Accuracy) TeacherForced(IReadOnlyList<Seq2SeqExample> examples, CancellationToken stop)

@@ -4,9 +4,9 @@ namespace Unroll.Training;
 
 /// <summary>
 /// How often a decoder goes on from the truth while it learns, rather than from what it wrote itself. In JSON the property <c>kind</c> says which: <c>always</c>, <c>probability</c>,
-/// <c>linear</c>, <c>exponential</c>, <c>inverseSigmoid</c> or <c>never</c>.
+/// <c>linear</c>, <c>exponential</c>, <c>inverseSigmoid</c> or <c>never</c>. A Transformer reads all symbols at once: what it wrote itself is then what it would have written when told the truth.
 /// </summary>
-/// <remarks>Williams and Zipser 1989 for always; Bengio, Vinyals, Jaitly, Shazeer, "Scheduled Sampling for Sequence Prediction with Recurrent Neural Networks", NIPS 2015, for the schedules.</remarks>
+/// <remarks>Williams and Zipser 1989 for always; Bengio, Vinyals, Jaitly, Shazeer, "Scheduled Sampling for Sequence Prediction with Recurrent Neural Networks", NIPS 2015, for the schedules; Mihaylova and Martins, "Scheduled Sampling for Transformers", ACL 2019.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(AlwaysForcing), "always")]
 [JsonDerivedType(typeof(ConstantForcing), "probability")]

@@ -15,7 +15,7 @@ internal sealed class PlainDecoding(Seq2Seq model, int[] source)
     {
         var tape = new Tape(recording: false);
         EncodedSource read = model.Encode(new Pass(tape), [source]);
-        DecoderState state = model.Begin(read);
+        IDecoderState state = model.Begin(read);
         var text = new Draft([], 0, [], []);
         int last = model.TargetVocabulary.Start!.Value;
         while (text.Steps.Length < maximum && last != model.TargetVocabulary.End)
@@ -36,7 +36,7 @@ internal sealed class PlainDecoding(Seq2Seq model, int[] source)
         var tape = new Tape(recording: false);
         EncodedSource read = model.Encode(new Pass(tape), [source]);
         var all = new List<BeamHypothesis>();
-        void Continue(Draft text, DecoderState state, int last)
+        void Continue(Draft text, IDecoderState state, int last)
         {
             DecoderOutput step = model.Step(new Pass(tape), read, state, [last]);
             double[] likely = LogProbabilities(step);

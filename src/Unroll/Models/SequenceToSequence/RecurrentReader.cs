@@ -5,20 +5,19 @@ using Unroll.Tensors;
 
 namespace Unroll.Models;
 
-/// <summary>The encoder: embeds, reads, and hands its last state over the bridge.</summary>
-internal sealed class SourceReader
+/// <summary>A recurrent encoder: reads, and hands its last state over the bridge.</summary>
+internal sealed class RecurrentReader : ISourceReader
 {
     private readonly Seq2SeqSpec spec;
-    private readonly Embedding embedding;
     private readonly Recurrent rnn;
     private readonly Dropout dropout;
     private readonly Attention? attention;
     private readonly Linear[] hiddenBridges = [];
     private readonly Linear[] cellBridges = [];
 
-    public SourceReader(ParameterScope root, Seq2SeqSpec spec, Embedding embedding, Attention? attention, RandomStream random)
+    public RecurrentReader(ParameterScope root, Seq2SeqSpec spec, Attention? attention, RandomStream random)
     {
-        (this.spec, this.embedding, this.attention) = (spec, embedding, attention);
+        (this.spec, this.attention) = (spec, attention);
         rnn = new Recurrent(root["encoder"], spec.Encoder, spec.Embedding, random, besideSize: 0, spec.SumDirections);
         dropout = new Dropout(spec.InputDropout, "source");
         if (spec.Bridge != StateBridge.Dense) return;
@@ -28,22 +27,11 @@ internal sealed class SourceReader
         if (spec.Decoder is LstmSpec) cellBridges = Bridges("cell", spec.Decoder.Hidden);
     }
 
-    /// <summary>Reads a batch.</summary>
-    /// <param name="pass">Tape, randomness, and who listens.</param>
-    /// <param name="sources">Ids, one list per sequence, each with at least one.</param>
-    public EncodedSource Read(Pass pass, IReadOnlyList<int[]> sources)
+    /// <inheritdoc/>
+    public EncodedSource Read(Pass pass, Tensor vectors, int[] lengths)
     {
-        int batch = sources.Count, time = sources.Max(source => source.Length);
-        int[] lengths = [.. sources.Select(source => source.Length)], ids = new int[batch * time];
-        for (int b = 0; b < batch; b++)
-        {
-            sources[b].CopyTo(ids.AsSpan(b * time));
-            if (spec.ReverseSource) ids.AsSpan(b * time, lengths[b]).Reverse();
-        }
-
-        Tensor vectors = dropout.Forward(pass, embedding.Forward(pass, ids, new Shape(batch, time)));
-        RecurrentOutput read = rnn.Forward(pass["encoder"], vectors, lengths: lengths);
-        return new EncodedSource(attention?.Remember(pass["attention"], read.Output, lengths), Cross(pass, read.State), batch);
+        RecurrentOutput read = rnn.Forward(pass["encoder"], dropout.Forward(pass, vectors), lengths: lengths);
+        return new EncodedSource(attention is null ? [] : [attention.Remember(pass["attention"], read.Output, lengths)], Cross(pass, read.State), lengths.Length);
     }
 
     private RecurrentState? Cross(Pass pass, RecurrentState last) => spec.Bridge switch
