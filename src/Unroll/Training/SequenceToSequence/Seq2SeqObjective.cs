@@ -107,7 +107,7 @@ internal sealed class Seq2SeqObjective(Seq2Seq model, TeacherForcing forcing, in
         Tensor logits = model.Decode(first, model.Encode(first, [.. batch.Select(example => example.Source)]), inputs).Logits;
         RandomStream draws = pass.Random.Fork("teacher forcing");
         int time = inputs.Length / batch.Count, symbols = model.TargetVocabulary.Size;
-        int[] mixed = [.. inputs.Select((told, i) => i % time == 0 || draws.Uniform((ulong)i) < truth ? told : Likeliest(logits.Values.Slice((i - 1) * symbols, symbols)))];
+        int[] mixed = [.. inputs.Select((told, i) => i % time == 0 || draws.Uniform((ulong)i) < truth ? told : Reductions.IndexOfMax(logits.Values.Slice((i - 1) * symbols, symbols)))];
         tape.End();
         return mixed;
     }
