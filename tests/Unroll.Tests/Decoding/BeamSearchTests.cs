@@ -49,7 +49,7 @@ public sealed class BeamSearchTests
         (from seed in Gen.Choose(0, 1 << 20) from penalty in Gen.Elements(0, 0.5, 1, 2.5) from length in Gen.Choose(1, 4) from results in Gen.Elements(1, 3, 200) from levels in Gen.Elements(2, 1000) select (seed, penalty, length, results, levels)).ToArbitrary(),
         x =>
         {
-            var search = new BeamSearch(300) { LengthPenalty = x.penalty, MaximumLength = x.length, Results = x.results };
+            var search = new BeamSearch(300) { LengthPenalty = x.penalty, MaximumLength = x.length, Results = x.results, Stopping = BeamStopping.Exact };
             List<BeamHypothesis> expected = Everything(search, 4, x.seed, x.levels);
             IReadOnlyList<BeamHypothesis> found = Run(search, 4, x.seed, x.levels);
             Assert.Equal(Math.Min(x.results, expected.Count), found.Count);
@@ -80,7 +80,7 @@ public sealed class BeamSearchTests
         x =>
         {
             // With more results than can be found, nothing ever allows to stop before the end.
-            var search = new BeamSearch(x.width) { LengthPenalty = x.penalty, MaximumLength = 9, Results = 2 };
+            var search = new BeamSearch(x.width) { LengthPenalty = x.penalty, MaximumLength = 9, Results = 2, Stopping = BeamStopping.Exact };
             IReadOnlyList<BeamHypothesis> early = Run(search, 6, x.seed, x.levels), all = Run(search with { Results = 10_000 }, 6, x.seed, x.levels);
             Assert.Equal(all.Take(2).Select(hypothesis => hypothesis.ToString()), early.Select(hypothesis => hypothesis.ToString()));
         }).QuickCheckThrowOnFailure();

@@ -64,7 +64,7 @@ internal sealed record TranslationRecipe : Recipe<PairDataSpec, Seq2SeqSpec>
     public TeacherForcing TeacherForcing { get; init; } = new AlwaysForcing();
 
     /// <summary>How the finished model looks for the best text. Default: a beam of 5, ranked by the mean log probability per symbol, until 5 have ended.</summary>
-    public BeamSearch Search { get; init; } = new(5) { LengthPenalty = 1, Stopping = BeamStopping.WhenBehind };
+    public BeamSearch Search { get; init; } = new(5) { LengthPenalty = 1 };
 
     /// <summary>What BLEU counts as words. Default: international13a; whitespace for texts that are cut into words already.</summary>
     public BleuTokenization BleuTokenization { get; init; }

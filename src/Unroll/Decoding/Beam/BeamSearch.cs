@@ -49,8 +49,8 @@ public sealed record BeamSearch
     /// <remarks>Paulus, Xiong, Socher, "A Deep Reinforced Model for Abstractive Summarization", ICLR 2018, section 2.5, where it is three.</remarks>
     public int NoRepeat { get; init; }
 
-    /// <summary>When the search ends before the maximum length. Default: when nothing better can come.</summary>
-    public BeamStopping Stopping { get; init; }
+    /// <summary>When the search ends before the maximum length. Default: when the likeliest under way is behind all results, which is exact without a length penalty.</summary>
+    public BeamStopping Stopping { get; init; } = BeamStopping.WhenBehind;
 
     /// <summary>The longest sequence that is searched for.</summary>
     internal int Limit => MaximumLength ?? DefaultMaximum;

@@ -55,7 +55,7 @@ public sealed class TranslatingTests
             Seq2SeqSpec spec = Seq2SeqTests.Create(x.variant).Spec with { MaximumTargetLength = 4 };
             Vocabulary vocabulary = Vocabulary.Build(Seq2SeqTests.letters, "ab");
             Seq2Seq model = Sharper(Seq2Seq.Create(spec, vocabulary, vocabulary, (ulong)x.seed));
-            var search = new BeamSearch(200) { Results = 5, LengthPenalty = x.penalty, Normalization = x.form, CoveragePenalty = x.coverage };
+            var search = new BeamSearch(200) { Results = 5, LengthPenalty = x.penalty, Normalization = x.form, CoveragePenalty = x.coverage, Stopping = BeamStopping.Exact };
             foreach (string source in (string[])["ab", "babab"])
             {
                 IReadOnlyList<BeamHypothesis> expected = new PlainDecoding(model, model.Reader.Source(source)).Everything(search, 4);
