@@ -53,7 +53,11 @@ public sealed class TranslateCommandTests : IDisposable
         Assert.Equal(["two", "dog"], explained.RootElement.GetProperty("source").EnumerateArray().Select(symbol => symbol.GetString()));
 
         Assert.Contains("texts without a mistake", Tool.Succeed("explain", model, "--data", data, "--view", "cascade").Out, StringComparison.Ordinal);
+        Assert.Contains("steps behind it", Tool.Succeed("explain", model, "--data", data, "--view", "recovery").Out, StringComparison.Ordinal);
+        using JsonDocument probe = JsonDocument.Parse(Tool.Succeed("explain", model, "--data", data, "--view", "probe", "--json").Out);
+        Assert.All(probe.RootElement.GetProperty("symbols").EnumerateArray(), symbol => Assert.InRange(symbol.GetProperty("accuracy").GetDouble(), 0.5, 1));
         Tool.Fail(2, "Say what the model should write", "explain", model, "--text", "two dog", "--view", "cascade");
+        Tool.Fail(2, "--data FILE", "explain", model, "--view", "probe");
 
         double Score(string pair) => double.Parse(Tool.Succeed("translate", model, pair, "--forced").Out.Split('\t')[1], CultureInfo.InvariantCulture);
     }

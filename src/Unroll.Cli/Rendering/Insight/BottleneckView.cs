@@ -43,5 +43,18 @@ internal static class BottleneckView
         .. table.Sentences.Select(Markup.Escape),
     ];
 
+    /// <summary>What a linear reader finds in the context vector.</summary>
+    public static IEnumerable<string> Render(ContextProbe probe) =>
+    [
+        $"[bold]What can be read from the context vector?[/] Readers learnt from {Quantity.Count(probe.Trained)} sources, tested on {Quantity.Count(probe.Tested)}",
+        "",
+        .. Grid.Lines(
+            ["symbol", "in so many sources", "right answers"],
+            [.. probe.Symbols.Select(symbol => (Cell[])[symbol.Symbol, Quantity.Percent(symbol.Share, 1), Quantity.Percent(symbol.Accuracy, 1)])]),
+        "",
+        Markup.Escape(probe.Sentence),
+        "[dim]right answers: the mean over sources with and without the symbol, so that guessing has 50 %.[/]",
+    ];
+
     private static string Number(double? value) => value is { } number ? Quantity.Fixed(number, 3) : "";
 }

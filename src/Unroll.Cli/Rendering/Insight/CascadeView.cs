@@ -65,6 +65,19 @@ internal static class CascadeView
         "[dim]* wrong. loss: by how much log p of the true symbol fell, in nats.[/]",
     ];
 
+    /// <summary>One wrong symbol in every pair of a data set.</summary>
+    public static IEnumerable<string> Render(RecoveryStatistics all) =>
+    [
+        $"[bold]How well is one wrong symbol borne?[/] {Quantity.Count(all.Pairs)} pairs",
+        "",
+        .. Grid.Lines(
+            ["steps behind it", "pairs", "|h - h'|/|h|", "another likeliest symbol", "loss"],
+            [.. all.After.Take(MostOffsets).Select(step => (Cell[])[$"{step.Offset}", Quantity.Count(step.Count), Number(step.HiddenDistance), Share(step.Changed), Number(step.LossIncrease)])]),
+        "",
+        Markup.Escape(all.Sentence),
+        "[dim]|h - h'|/|h|: how far the hidden states have parted; loss: by how much log p of the true symbol fell, in nats.[/]",
+    ];
+
     private static Cell Mark(string? symbol, bool wrong) => new(wrong ? $"{symbol} *" : symbol ?? "", wrong ? "red" : null);
 
     private static string Number(double? value) => value is { } number ? Quantity.Fixed(number, 2) : "";

@@ -10,7 +10,7 @@ namespace Unroll.Cli.Tasks;
 /// <summary><c>unroll explain</c> for models from sequence to sequence.</summary>
 internal static class TranslationExplainer
 {
-    private const string Alignment = "alignment", Cascade = "cascade", Recovery = "recovery", Bottleneck = "bottleneck", Beam = "beam";
+    private const string Alignment = "alignment", Cascade = "cascade", Recovery = "recovery", Bottleneck = "bottleneck", Probe = "probe", Beam = "beam";
 
     /// <summary>Shows where the model looked, what becomes of a mistake, what is left of the source, or between what it chose.</summary>
     public static int Explain(ExplanationRequest request)
@@ -18,13 +18,15 @@ internal static class TranslationExplainer
         request.RefuseVerify("A translator's");
         Seq2Seq model = Seq2Seq.Load(request.Folder);
         // Without attention the question is what the one vector holds.
-        string view = !model.Attends ? request.ViewAmong(Bottleneck, Cascade, Recovery, Beam) : request.ViewAmong(Alignment, Cascade, Recovery, Bottleneck, Beam);
+        string view = !model.Attends ? request.ViewAmong(Bottleneck, Cascade, Recovery, Probe, Beam) : request.ViewAmong(Alignment, Cascade, Recovery, Bottleneck, Probe, Beam);
         if (request.Text is { } text && PairNotes.Of(model, text) is { } note) request.Screen.Note(note);
         return (view, request.Data) switch
         {
             (Cascade, not null) => Show(request, model.MeasureCascades(Pairs(request)), CascadeView.Render),
+            (Recovery, not null) => Show(request, model.MeasureRecoveries(Pairs(request)), CascadeView.Render),
+            (Probe, _) => Show(request, model.ProbeContext(Pairs(request)), BottleneckView.Render),
             (Bottleneck, not null) => Show(request, LengthTable.Measure(Models(request, model), Pairs(request), options: Search(request)), BottleneckView.Render),
-            (_, not null) => throw new WrongUseException($"--data is for --view {Cascade} and {Bottleneck}. The view {view} is of one text: --text TEXT."),
+            (_, not null) => throw new WrongUseException($"--data is for --view {Cascade}, {Recovery}, {Bottleneck} and {Probe}. The view {view} is of one text: --text TEXT."),
             (Cascade, _) => Show(request, model.ExplainCascade(request.RequireText(), request.RequireTarget()), CascadeView.Render),
             (Recovery, _) => Show(request, model.ExplainRecovery(request.RequireText(), request.RequireTarget(), Step(request, model)), CascadeView.Render),
             (Bottleneck, _) => Show(request, model.ExplainSource(request.RequireText(), request.Target), BottleneckView.Render),
