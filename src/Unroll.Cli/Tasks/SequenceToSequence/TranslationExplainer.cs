@@ -41,7 +41,7 @@ internal static class TranslationExplainer
         where T : class => Show(request, record, (found, _) => draw(found));
 
     private static int Show<T>(ExplanationRequest request, T record, Func<T, Drawing, IEnumerable<string>> draw)
-        where T : class => request.Show(() => Seq2SeqInsightJson.Write(record), drawing => draw(record, drawing));
+        where T : class => request.Show(() => InsightJson.Write(record), drawing => draw(record, drawing));
 
     private static DataSet<SequencePair> Pairs(ExplanationRequest request) =>
         EvaluationRequest.ForUse(request.Folder, request.Screen).Recipe<TranslationRecipe>().Data.Read(request.RequireData(), request.Target);

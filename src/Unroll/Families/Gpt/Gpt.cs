@@ -74,7 +74,7 @@ public sealed class Gpt : ILanguageModel
 
     /// <summary>
     /// The scores of the next symbol after each symbol of some sequences that fit into the window. Under the trace's name block i hands out <c>block{i}.attention.weight</c> as
-    /// <c>[batch, head, query, key]</c>.
+    /// <c>[batch, head, query, key]</c> and <c>block{i}.hidden</c> as <c>[batch, time, feature]</c>; what the first block reads is <c>embedding.hidden</c>.
     /// </summary>
     /// <param name="pass">Tape, randomness of dropout, and who listens.</param>
     /// <param name="ids">Ids in the order <c>[time, batch]</c>.</param>
@@ -188,6 +188,9 @@ public sealed class Gpt : ILanguageModel
     /// <summary>As <see cref="Forward(Pass, ReadOnlySpan{int}, int)"/> from vectors on.</summary>
     internal Tensor Forward(Pass pass, Tensor vectors) => Score(pass, Hidden(pass, vectors));
 
+    /// <summary>The scores that vectors <c>[batch, time, width]</c> would get if they came from the last block: <c>[time, batch, vocabulary]</c>.</summary>
+    internal Tensor Lens(Pass pass, Tensor vectors) => Score(pass, stack.Finish(pass, vectors));
+
     // [batch, time, width] after the last block.
     private Tensor Hidden(Pass pass, Tensor vectors) => stack.Forward(pass, Place(pass, vectors, 0), view: positions.View(pass, Spec.Causal));
 
@@ -197,7 +200,12 @@ public sealed class Gpt : ILanguageModel
         return (hidden, new GptState(caches, [.. state.Ids, .. ids], state.Batch));
     }
 
-    private Tensor Place(Pass pass, Tensor vectors, int first) => dropout.Forward(pass, positions.AddTo(pass, vectors, first));
+    private Tensor Place(Pass pass, Tensor vectors, int first)
+    {
+        Tensor placed = dropout.Forward(pass, positions.AddTo(pass, vectors, first));
+        if (pass.Trace.Wants("embedding.hidden")) pass.Trace.Write("embedding.hidden", ["batch", "time", "feature"], placed.Shape.Sizes, placed.Values);
+        return placed;
+    }
 
     // The few numbers before the head are brought into the order [time, batch], not the many behind it.
     private Tensor Score(Pass pass, Tensor hidden) => pass.Tape.Linear(hidden.Shape[0] == 1 ? hidden.Reshape(new Shape(hidden.Shape[1], 1, Spec.Width)) : pass.Tape.Permute(hidden, 1, 0, 2), head.Value);

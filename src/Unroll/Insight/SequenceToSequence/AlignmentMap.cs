@@ -10,7 +10,7 @@ public sealed record AlignmentMap
     {
         (Source, Target, Forced, Text) = (translation.SourceSymbols, translation.TargetSymbols, forced, translation.Text);
         (Weights, LogProbabilities) = (translation.Alignment, translation.LogProbabilities);
-        Entropies = [.. Weights.Select(row => Math.Max(0, -row.Sum(weight => weight > 0 ? weight * Math.Log(weight) : 0)))];
+        Entropies = [.. Weights.Select(Distribution.Entropy)];
         Coverage = [.. Enumerable.Range(0, Source.Count).Select(i => Weights.Sum(row => (double)row[i]))];
     }
 

@@ -24,16 +24,5 @@ internal sealed record WalkedStep(int Likeliest, double[] LogProbabilities, floa
     }
 
     /// <summary>KL(this ‖ other) in nats: Σ p (log p - log q).</summary>
-    public double Divergence(WalkedStep other)
-    {
-        double sum = 0;
-        for (int i = 0; i < LogProbabilities.Length; i++)
-        {
-            double p = Math.Exp(LogProbabilities[i]);
-            if (p > 0) sum += p * (LogProbabilities[i] - other.LogProbabilities[i]);
-        }
-
-        // Rounding must not make equal ones less than equal.
-        return Math.Max(0, sum);
-    }
+    public double Divergence(WalkedStep other) => Distribution.Divergence(LogProbabilities, other.LogProbabilities);
 }

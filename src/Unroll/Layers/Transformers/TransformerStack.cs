@@ -33,7 +33,10 @@ public sealed class TransformerStack
     /// <summary>How many blocks.</summary>
     public int Layers => blocks.Length;
 
-    /// <summary>Runs whole sequences. Under the trace's name block i hands out <c>block{i}.attention.weight</c> and, with a memory, <c>block{i}.memory.weight</c>, as <c>[batch, head, query, key]</c>.</summary>
+    /// <summary>
+    /// Runs whole sequences. Under the trace's name block i hands out <c>block{i}.attention.weight</c> and, with a memory, <c>block{i}.memory.weight</c>, as <c>[batch, head, query, key]</c>, and what it gives
+    /// as <c>block{i}.hidden</c>, <c>[batch, time, feature]</c>.
+    /// </summary>
     /// <param name="pass">Tape, randomness of dropout, and who listens.</param>
     /// <param name="x"><c>[batch, time, width]</c>.</param>
     /// <param name="lengths">How many steps of each sequence are real; all if empty.</param>
@@ -43,8 +46,8 @@ public sealed class TransformerStack
     /// <exception cref="ArgumentException">The sizes do not fit.</exception>
     public Tensor Forward(Pass pass, Tensor x, ReadOnlyMemory<int> lengths = default, AttentionView view = default, IReadOnlyList<AttentionMemory>? memory = null)
     {
-        for (int i = 0; i < blocks.Length; i++) x = blocks[i].Forward(pass[Name(i)], x, lengths, view, memory?[i]);
-        return norm is null ? x : norm.Forward(pass, x);
+        for (int i = 0; i < blocks.Length; i++) x = HandOut(pass[Name(i)], blocks[i].Forward(pass[Name(i)], x, lengths, view, memory?[i]));
+        return Finish(pass, x);
     }
 
     /// <summary>Reads on: one cache for each block goes in, and one comes out. For tapes that do not record.</summary>
@@ -54,13 +57,27 @@ public sealed class TransformerStack
         ArgumentNullException.ThrowIfNull(caches);
         if (caches.Count != blocks.Length) throw new ArgumentException($"{caches.Count} caches were given to {blocks.Length} blocks.", nameof(caches));
         var next = new KeyValueCache[blocks.Length];
-        for (int i = 0; i < blocks.Length; i++) (x, next[i]) = blocks[i].Forward(pass[Name(i)], x, caches[i], view, memory?[i]);
-        return (norm is null ? x : norm.Forward(pass, x), next);
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            (x, next[i]) = blocks[i].Forward(pass[Name(i)], x, caches[i], view, memory?[i]);
+            HandOut(pass[Name(i)], x);
+        }
+
+        return (Finish(pass, x), next);
     }
 
     /// <summary>Makes each block's keys and values of a memory, once for all steps.</summary>
     /// <exception cref="InvalidOperationException">The stack was built without a memory.</exception>
     public AttentionMemory[] Remember(Pass pass, Tensor memory, ReadOnlyMemory<int> lengths = default) => [.. blocks.Select((block, i) => block.Remember(pass[Name(i)], memory, lengths))];
+
+    /// <summary>What follows the last block: the last norm, if there is one.</summary>
+    internal Tensor Finish(Pass pass, Tensor x) => norm is null ? x : norm.Forward(pass, x);
+
+    private static Tensor HandOut(Pass pass, Tensor x)
+    {
+        if (pass.Trace.Wants("hidden")) pass.Trace.Write("hidden", ["batch", "time", "feature"], x.Shape.Sizes, x.Values);
+        return x;
+    }
 
     private static string Name(int block) => FormattableString.Invariant($"block{block}");
 }

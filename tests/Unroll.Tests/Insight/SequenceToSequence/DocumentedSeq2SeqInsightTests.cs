@@ -27,7 +27,7 @@ public sealed class DocumentedSeq2SeqInsightTests
         LengthTable lengths = LengthTable.Measure([("attention", model), ("context vector", other)], pairs, [new ExactMatch()]);
         BeamTree tree = other.ExplainBeam(source, new TranslationOptions { Search = new BeamSearch(4) });
         string[] sentences = [map.Sentence, cascade.Sentence, all.Sentence, recovery.Sentence, why.Sentence, probe.Sentence, .. lengths.Sentences, tree.Sentence];
-        string json = Seq2SeqInsightJson.Write(cascade);                        // every record has this form
+        string json = InsightJson.Write(cascade);                        // every record has this form
         // </example>
 
         Assert.Equal(9, sentences.Length);

@@ -340,14 +340,14 @@ public sealed class ExplainSeq2SeqTests
         Check(model.ExplainBeam("abc"), "nodes", "results", "leaves", "lag");
         Check(TurnedWords.Forgetful.ProbeContext(TurnedWords.Others), "symbols", "accuracy", "sentence");
         Check(LengthTable.Measure([("a", model)], TurnedWords.Others.Select("few", [0, 1, 2])), "models", "buckets");
-        Assert.Contains("\"fate\":\"pruned\"", Seq2SeqInsightJson.Write(model.ExplainBeam("abc")), StringComparison.Ordinal);
-        Assert.Contains("\"toldProbability\":null", Seq2SeqInsightJson.Write(model.ExplainRecovery("abc", "cba", 0) with { ToldProbability = double.NaN }), StringComparison.Ordinal);
-        Assert.Throws<NotSupportedException>(() => Seq2SeqInsightJson.Write(new Version()));
+        Assert.Contains("\"fate\":\"pruned\"", InsightJson.Write(model.ExplainBeam("abc")), StringComparison.Ordinal);
+        Assert.Contains("\"toldProbability\":null", InsightJson.Write(model.ExplainRecovery("abc", "cba", 0) with { ToldProbability = double.NaN }), StringComparison.Ordinal);
+        Assert.Throws<NotSupportedException>(() => InsightJson.Write(new Version()));
 
         static void Check<T>(T record, params string[] names)
             where T : class
         {
-            using JsonDocument json = JsonDocument.Parse(Seq2SeqInsightJson.Write(record));
+            using JsonDocument json = JsonDocument.Parse(InsightJson.Write(record));
             foreach (string name in names) Assert.True(json.RootElement.TryGetProperty(name, out _), $"{typeof(T).Name} has no {name}");
         }
     }

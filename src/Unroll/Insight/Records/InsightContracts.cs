@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Unroll.Insight;
 
-/// <summary>The contracts of <see cref="Seq2SeqInsightJson"/>, generated at compile time.</summary>
+/// <summary>The contracts of <see cref="InsightJson"/>, generated at compile time.</summary>
 [JsonSerializable(typeof(AlignmentMap))]
 [JsonSerializable(typeof(AlignmentComparison))]
 [JsonSerializable(typeof(Cascade))]
@@ -13,4 +13,9 @@ namespace Unroll.Insight;
 [JsonSerializable(typeof(LengthTable))]
 [JsonSerializable(typeof(ContextProbe))]
 [JsonSerializable(typeof(BeamTree))]
-internal sealed partial class Seq2SeqInsightContracts : JsonSerializerContext;
+[JsonSerializable(typeof(AttentionByHead))]
+[JsonSerializable(typeof(LogitLens))]
+[JsonSerializable(typeof(SwitchTable))]
+[JsonSerializable(typeof(LanguageModelComparison))]
+[JsonSerializable(typeof(PassageComparison))]
+internal sealed partial class InsightContracts : JsonSerializerContext;
