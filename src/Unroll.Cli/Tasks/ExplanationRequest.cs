@@ -19,11 +19,17 @@ internal sealed record ExplanationRequest(string Folder, string? Text, string? D
     /// <summary>For translators: the true target, or beside <see cref="Data"/> the file with the targets.</summary>
     public string? Target { get; init; }
 
-    /// <summary>For translators: the folder of another model to set beside.</summary>
+    /// <summary>For translators and language models: the folder of another model to set beside.</summary>
     public string? Beside { get; init; }
 
     /// <summary>For translators: the width of the beam.</summary>
     public int? Beam { get; init; }
+
+    /// <summary>For GPTs: the block whose heads are shown.</summary>
+    public int? Layer { get; init; }
+
+    /// <summary>For GPTs: the head that is shown.</summary>
+    public int? Head { get; init; }
 
     /// <summary>The true target.</summary>
     /// <exception cref="WrongUseException">There is none.</exception>
@@ -48,6 +54,21 @@ internal sealed record ExplanationRequest(string Folder, string? Text, string? D
         if (Verify) throw new WrongUseException($"--verify is there for language models. {whose} gradient stands beside occlusion, which needs no derivative.");
     }
 
+    /// <summary>What the model of a folder is called beside others.</summary>
+    public static string Name(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+
+    /// <summary>The output's own step, half-way back, and the first: where derivatives are computed a second time.</summary>
+    public static IEnumerable<int> StepsToVerify(int of) => new[] { of, of / 2, 0 }.Distinct();
+
+    /// <summary>Refuses a part that the model does not have.</summary>
+    /// <param name="option">What it was named by: <c>--layer</c>.</param>
+    /// <param name="value">Which part, from 0; none if it was not named.</param>
+    /// <param name="count">How many there are.</param>
+    public static void RequireBelow(string option, int? value, int count)
+    {
+        if (value is { } index) Options.InRange(option, index, 0, count - 1);
+    }
+
     /// <summary>The step that <c>--of</c> names, from 0.</summary>
     /// <param name="count">How many there are.</param>
     /// <param name="what">What they are, for the message: <c>the input has 5 steps</c>.</param>
@@ -67,6 +88,26 @@ internal sealed record ExplanationRequest(string Folder, string? Text, string? D
         return ExitCode.Done;
     }
 
-    /// <summary>Shows what each part of an input moved.</summary>
-    public int Show(Attribution why, object model) => Show(() => AttributionView.Json(why, model.ToString()!), drawing => AttributionView.Render(why, drawing));
+    /// <summary>Shows a record in the form that all of them have.</summary>
+    public int Show<T>(T record, Func<T, Drawing, IEnumerable<string>> draw)
+        where T : class => Show(() => InsightJson.Write(record), drawing => draw(record, drawing));
+
+    /// <summary>As the other form, for a picture that needs no width.</summary>
+    public int Show<T>(T record, Func<T, IEnumerable<string>> draw)
+        where T : class => Show(record, (found, _) => draw(found));
+
+    /// <summary>Shows what each part of an input moved, and derivatives that were computed a second time.</summary>
+    public int Show(Attribution why, object model, params IReadOnlyList<Verification> checks)
+    {
+        Show(() => AttributionView.Json(why, model.ToString()!, checks), drawing => checks.Count == 0 ? AttributionView.Render(why, drawing) : [.. AttributionView.Render(why, drawing), "", .. VerificationView.Render(checks)]);
+        return Judge(checks);
+    }
+
+    /// <summary>Says if a derivative is not what the differences say.</summary>
+    public int Judge(IReadOnlyList<Verification> checks)
+    {
+        if (!checks.Any(check => check.RelativeError > VerificationView.Tolerance)) return ExitCode.Done;
+        Screen.Note(string.Create(CultureInfo.InvariantCulture, $"The engine and the differences disagree by more than {VerificationView.Tolerance}. Please report it."));
+        return ExitCode.Failed;
+    }
 }

@@ -26,16 +26,4 @@ internal static class Distribution
 
         return Math.Max(0, sum);
     }
-
-    /// <summary>The place of the largest number; the first of equals.</summary>
-    public static int Largest(ReadOnlySpan<double> values)
-    {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
-        {
-            if (values[i] > values[best]) best = i;
-        }
-
-        return best;
-    }
 }

@@ -85,19 +85,8 @@ internal sealed class ExplainedModel
     public Verification Verify(
         string quantity, ReadOnlySpan<int> ids, ReadOnlySpan<float> gradient, Func<double[], double> function, NudgedValue value, int layer, int time)
     {
-        double norm = 0;
-        foreach (float g in gradient) norm += (double)g * g;
-        norm = Math.Sqrt(norm);
-        double[] direction = new double[gradient.Length];
-        for (int i = 0; i < direction.Length; i++) direction[i] = norm > 0 ? gradient[i] / norm : i == 0 ? 1 : 0;
-        var inputs = new double[ids.Length][];
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            ReadOnlySpan<float> vector = Vector(ids[i]);
-            inputs[i] = new double[vector.Length];
-            for (int j = 0; j < vector.Length; j++) inputs[i][j] = vector[j];
-        }
-
+        (double norm, double[] direction) = CentralDifferences.Of(gradient);
+        double[][] inputs = [.. ids.ToArray().Select(id => Array.ConvertAll(Vector(id).ToArray(), value => (double)value))];
         return new Verification(quantity, norm, twin.Value.Derivative(inputs, function, value, layer, time, direction));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Unroll.Tests.Families;
 using Unroll.Tests.Formats;
 
 namespace Unroll.Tests.Cli;
@@ -26,6 +27,24 @@ public sealed class GptCommandTests : IDisposable
         Assert.Contains("at", answer.RootElement.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Contains("perplexity", Tool.Succeed("eval", model, "--data", text, "--plain").Out, StringComparison.Ordinal);
         Assert.Contains("log-probability of", Tool.Succeed("explain", model, "--text", "the cat s", "--plain").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ItIsSeenFromInside()
+    {
+        string model = Path.Combine(folder.Path, "gpt"), other = Path.Combine(folder.Path, "other"), text = Path.Combine(folder.Path, "text.txt");
+        GptKinds.Create("learned").Save(model);
+        GptKinds.Create("rotary").Save(other);
+        File.WriteAllText(text, "the cat sat on the mat");
+        using JsonDocument attention = JsonDocument.Parse(Tool.Succeed("explain", model, "--view", "attention", "--text", "the cat", "--json").Out);
+        Assert.Equal(8, attention.RootElement.GetProperty("all").GetArrayLength());
+        Assert.Contains("block 1", Tool.Succeed("explain", model, "--view", "lens", "--text", "the cat", "--plain").Out, StringComparison.Ordinal);
+        Assert.Contains("without the mask", Tool.Succeed("explain", model, "--view", "switches", "--data", text, "--plain").Out, StringComparison.Ordinal);
+        Assert.Contains("other writes", Tool.Succeed("explain", model, "--view", "comparison", "--data", text, "--beside", other, "--plain").Out, StringComparison.Ordinal);
+        Assert.Contains("central differences", Tool.Succeed("explain", model, "--text", "the cat", "--verify", "--plain").Out, StringComparison.Ordinal);
+        Tool.Fail(2, "--head is 4", "explain", model, "--view", "attention", "--text", "the cat", "--head", "4");
+        Tool.Fail(2, "has none", "explain", model, "--view", "lens", "--text", "the cat", "--verify");
+        Tool.Fail(2, "12 at once", "explain", model, "--view", "lens", "--text", "the cat sat on the mat");
     }
 
     [Fact]

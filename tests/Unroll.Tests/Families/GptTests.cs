@@ -12,27 +12,14 @@ namespace Unroll.Tests.Families;
 
 public sealed class GptTests
 {
-    private static readonly GptSpec small = new() { Context = 12, Layers = 2, Heads = 4, Width = 16 };
+    private static readonly GptSpec small = GptKinds.Small;
 
-    private static readonly Dictionary<string, GptSpec> kinds = new(StringComparer.Ordinal)
-    {
-        ["learned"] = small,
-        ["sinusoidal"] = small with { Positions = new SinusoidalPositions() },
-        ["rotary"] = small with { Positions = new RotaryPositions() },
-        ["interleaved"] = small with { Positions = new RotaryPositions { Interleaved = true }, KeyHeads = 2 },
-        ["alibi"] = small with { Positions = new AlibiPositions() },
-        ["relative"] = small with { Positions = new RelativePositions { Buckets = 8, MaximumDistance = 10 } },
-        ["none"] = small with { Positions = new NoPositions(), Bias = false },
-        ["after"] = small with { Placement = NormPlacement.After, Activation = FeedForwardKind.Silu },
-        ["gated"] = small with { Norm = NormKind.RmsNorm, Activation = FeedForwardKind.SwiGlu, Tied = false, Scaled = false },
-    };
-
-    public static TheoryData<string> Kinds => [.. kinds.Keys];
+    public static TheoryData<string> Kinds => GptKinds.Names;
 
     [Theory, MemberData(nameof(Kinds))]
     public void ReadingOnFromACacheGivesWhatReadingAtOnceGives(string kind)
     {
-        Gpt model = Gpt.Create(kinds[kind], Corpus.FromText("the cat sat on the mat"), seed: 3);
+        Gpt model = Gpt.Create(GptKinds.All[kind], Corpus.FromText("the cat sat on the mat"), seed: 3);
         int[] ids = [.. Enumerable.Range(0, 24).Select(i => i * i * 7 % model.Vocabulary.Size)];
         float[] atOnce = Forward(model, ids, 2);
         GptState state = model.InitialState(2);
@@ -52,7 +39,7 @@ public sealed class GptTests
     [Theory, MemberData(nameof(Kinds))]
     public void TheGradientsAreTheDifferences(string kind)
     {
-        Gpt model = Gpt.Create(kinds[kind] with { Context = 5, Layers = 1, Width = 8 }, Corpus.FromText("abcde"), seed: 3);
+        Gpt model = Gpt.Create(GptKinds.All[kind] with { Context = 5, Layers = 1, Width = 8 }, Corpus.FromText("abcde"), seed: 3);
         foreach (Parameter parameter in model.Parameters.Trainable)
         {
             Span<float> values = parameter.Value.Edit();

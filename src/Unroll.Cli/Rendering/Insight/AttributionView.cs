@@ -36,7 +36,7 @@ internal static class AttributionView
     }
 
     /// <summary>The same for programs.</summary>
-    public static string Json(Attribution why, string model)
+    public static string Json(Attribution why, string model, params IReadOnlyList<Verification> checks)
     {
         var inputs = new JsonArray();
         for (int i = 0; i < why.Inputs.Count; i++)
@@ -50,7 +50,7 @@ internal static class AttributionView
             });
         }
 
-        return new JsonObject
+        var whole = new JsonObject
         {
             ["model"] = model,
             ["output"] = why.Output,
@@ -59,7 +59,9 @@ internal static class AttributionView
             ["inputs"] = inputs,
             ["rankAgreement"] = why.RankAgreement,
             ["sentence"] = why.Sentence,
-        }.ToJsonString(RecipeFormat.Settings);
+        };
+        if (checks.Count > 0) whole["verifications"] = JsonList.Of(checks, check => new JsonObject { ["quantity"] = check.Quantity, ["engine"] = check.Engine, ["differences"] = check.Differences, ["relativeError"] = check.RelativeError });
+        return whole.ToJsonString(RecipeFormat.Settings);
     }
 
     // All in their order, or of many those with the largest effect, still in their order.

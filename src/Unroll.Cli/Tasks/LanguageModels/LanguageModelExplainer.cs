@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Unroll.Cli.Rendering;
 using Unroll.Cli.Rendering.Insight;
@@ -15,8 +14,9 @@ internal static class LanguageModelExplainer
     public static int Explain(ExplanationRequest request)
     {
         (string folder, Screen screen) = (request.Folder, request.Screen);
-        string view = request.ViewAmong("influence", "gradients", "gates");
+        string view = request.ViewAmong("influence", "gradients", "gates", ComparisonExplainer.View);
         LanguageModel model = LanguageModel.Load(folder);
+        if (view == ComparisonExplainer.View) return ComparisonExplainer.Explain(request, model);
         Explanation why = model.Explain(request.RequireText(), view is "gates" ? Record.Gates : Record.None);
         Index of = request.Step(why.Labels.Count, $"the text has {why.Labels.Count} symbols");
         if (why.UnknownSymbols > 0) screen.Note($"{why.UnknownSymbols} of {why.Labels.Count} symbols are unknown to the model and read as <unk>.");
@@ -36,9 +36,7 @@ internal static class LanguageModelExplainer
         };
         if (screen.Json) screen.Out.WriteLine(ExplanationJson.Write(record));
         else Draw(screen, record, view, request.Relative);
-        bool wrong = record.Verifications.Any(check => check.RelativeError > VerificationView.Tolerance);
-        if (wrong) screen.Note(string.Create(CultureInfo.InvariantCulture, $"The engine and the differences disagree by more than {VerificationView.Tolerance}. Please report it."));
-        return wrong ? ExitCode.Failed : ExitCode.Done;
+        return request.Judge(record.Verifications);
     }
 
     private static void Draw(Screen screen, ExplanationRecord record, string view, bool relative)
@@ -54,12 +52,12 @@ internal static class LanguageModelExplainer
         screen.Pictures(lines);
     }
 
-    // The output's own step, half-way back, and the first; gates are values, so what hangs on them is checked: the gradients.
+    // Gates are values, so what hangs on them is checked: the gradients.
     private static List<Verification> Check(Explanation why, Index of, string view, int layers)
     {
         int time = of.GetOffset(why.Labels.Count);
         var checks = new List<Verification>();
-        foreach (int step in new[] { time, time / 2, 0 }.Distinct())
+        foreach (int step in ExplanationRequest.StepsToVerify(time))
         {
             if (view is "influence") checks.Add(why.VerifyInfluence(of, step));
             else for (int layer = 0; layer < layers; layer++) checks.AddRange(why.VerifyGradients(of, step, layer));

@@ -1,4 +1,3 @@
-using Unroll.Cli.Rendering;
 using Unroll.Cli.Rendering.Insight;
 using Unroll.Data;
 using Unroll.Decoding;
@@ -22,34 +21,28 @@ internal static class TranslationExplainer
         if (request.Text is { } text && PairNotes.Of(model, text) is { } note) request.Screen.Note(note);
         return (view, request.Data) switch
         {
-            (Cascade, not null) => Show(request, model.MeasureCascades(Pairs(request)), CascadeView.Render),
-            (Recovery, not null) => Show(request, model.MeasureRecoveries(Pairs(request)), CascadeView.Render),
-            (Probe, _) => Show(request, model.ProbeContext(Pairs(request)), BottleneckView.Render),
-            (Bottleneck, not null) => Show(request, LengthTable.Measure(Models(request, model), Pairs(request), options: Search(request)), BottleneckView.Render),
+            (Cascade, not null) => request.Show(model.MeasureCascades(Pairs(request)), CascadeView.Render),
+            (Recovery, not null) => request.Show(model.MeasureRecoveries(Pairs(request)), CascadeView.Render),
+            (Probe, _) => request.Show(model.ProbeContext(Pairs(request)), BottleneckView.Render),
+            (Bottleneck, not null) => request.Show(LengthTable.Measure(Models(request, model), Pairs(request), options: Search(request)), BottleneckView.Render),
             (_, not null) => throw new WrongUseException($"--data is for --view {Cascade}, {Recovery}, {Bottleneck} and {Probe}. The view {view} is of one text: --text TEXT."),
-            (Cascade, _) => Show(request, model.ExplainCascade(request.RequireText(), request.RequireTarget()), CascadeView.Render),
-            (Recovery, _) => Show(request, model.ExplainRecovery(request.RequireText(), request.RequireTarget(), Step(request, model)), CascadeView.Render),
-            (Bottleneck, _) => Show(request, model.ExplainSource(request.RequireText(), request.Target), BottleneckView.Render),
-            (Beam, _) => Show(request, model.ExplainBeam(request.RequireText(), Search(request)), BeamView.Render),
+            (Cascade, _) => request.Show(model.ExplainCascade(request.RequireText(), request.RequireTarget()), CascadeView.Render),
+            (Recovery, _) => request.Show(model.ExplainRecovery(request.RequireText(), request.RequireTarget(), Step(request, model)), CascadeView.Render),
+            (Bottleneck, _) => request.Show(model.ExplainSource(request.RequireText(), request.Target), BottleneckView.Render),
+            (Beam, _) => request.Show(model.ExplainBeam(request.RequireText(), Search(request)), BeamView.Render),
             _ => request.Target is { } truth
-                ? Show(request, model.CompareAlignments(request.RequireText(), truth), AlignmentView.Render)
-                : Show(request, model.ExplainAlignment(request.RequireText()), AlignmentView.Render),
+                ? request.Show(model.CompareAlignments(request.RequireText(), truth), AlignmentView.Render)
+                : request.Show(model.ExplainAlignment(request.RequireText()), AlignmentView.Render),
         };
     }
-
-    private static int Show<T>(ExplanationRequest request, T record, Func<T, IEnumerable<string>> draw)
-        where T : class => Show(request, record, (found, _) => draw(found));
-
-    private static int Show<T>(ExplanationRequest request, T record, Func<T, Drawing, IEnumerable<string>> draw)
-        where T : class => request.Show(() => InsightJson.Write(record), drawing => draw(record, drawing));
 
     private static DataSet<SequencePair> Pairs(ExplanationRequest request) =>
         EvaluationRequest.ForUse(request.Folder, request.Screen).Recipe<TranslationRecipe>().Data.Read(request.RequireData(), request.Target);
 
     private static List<(string Name, Seq2Seq Model)> Models(ExplanationRequest request, Seq2Seq model)
     {
-        List<(string, Seq2Seq)> models = [(Name(request.Folder), model)];
-        if (request.Beside is { } other) models.Add((Name(other), Seq2Seq.Load(other)));
+        List<(string, Seq2Seq)> models = [(ExplanationRequest.Name(request.Folder), model)];
+        if (request.Beside is { } other) models.Add((ExplanationRequest.Name(other), Seq2Seq.Load(other)));
         return models;
     }
 
@@ -68,6 +61,4 @@ internal static class TranslationExplainer
         if (symbols == 0) throw new WrongUseException("--target is empty: no symbol of it can be told wrongly.");
         return request.Of == "^1" ? 0 : request.Step(symbols, $"the target has {symbols} symbols");
     }
-
-    private static string Name(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
 }

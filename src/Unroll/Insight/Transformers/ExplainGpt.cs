@@ -1,7 +1,9 @@
 using Unroll.Data;
 using Unroll.Families;
 using Unroll.Layers;
+using Unroll.Numerics;
 using Unroll.Tensors;
+using Unroll.Text;
 
 namespace Unroll.Insight;
 
@@ -30,35 +32,38 @@ public static class ExplainGpt
         if (of < 0 || of >= ids.Length) throw new ArgumentOutOfRangeException(nameof(of), of, ids.IsEmpty ? "The text is empty." : $"The text has the symbols 0 to {ids.Length - 1}.");
         Gpt copy = ExplainedGpt.Copy(model);
         int[] read = ids[..(of + 1)].ToArray();
-        float[] LastLogits(ReadOnlySpan<int> texts, int batch)
-        {
-            var quiet = new Tape(recording: false);
-            float[] logits = copy.Forward(new Pass(quiet), texts, batch).Values[^(batch * copy.Vocabulary.Size)..].ToArray();
-            quiet.End();
-            return logits;
-        }
+        float[] LastLogits(ReadOnlySpan<int> texts, int batch) => ExplainedGpt.LastLogits(copy, texts, batch);
+        float[] last = LastLogits(read, 1);
+        int symbol = of + 1 < ids.Length ? ids[of + 1] : Reductions.IndexOfMax(last);
+        double logProbability = last[symbol] - Likelihood.LogSum(last);
 
-        double[] scores = Distribution.LogSoftmax(LastLogits(read, 1));
-        int symbol = of + 1 < ids.Length ? ids[of + 1] : Distribution.Largest(scores);
-
-        var tape = new Tape();
-        Tensor vectors = Tensor.From(copy.Vectors(new Pass(tape), read, 1).Values, new Shape(1, read.Length, copy.Spec.Width));
-        vectors.RequiresGradient = true;
-        Tensor logs = tape.LogSoftmax(copy.Forward(new Pass(tape), vectors));
-        float[] seed = new float[logs.Length];
-        seed[(read.Length - 1) * copy.Vocabulary.Size + symbol] = 1;
-        tape.Backward(logs, seed);
+        Tensor vectors = ExplainedGpt.Gradient(copy, read, symbol);
         (double[] norms, double[] products) = Attribution.Gradients(vectors.Values, vectors.Gradient, copy.Spec.Width, [.. Enumerable.Range(0, read.Length).Select(t => (t, t + 1))]);
         return new Attribution
         {
             Output = $"log-probability of '{model.Vocabulary.Label(symbol)}'",
-            Score = scores[symbol],
-            Probability = Math.Exp(scores[symbol]),
+            Score = logProbability,
+            Probability = Math.Exp(logProbability),
             Inputs = [.. read.Select(model.Vocabulary.Label)],
             Norms = norms,
             GradientTimesInput = products,
             Occlusion = Insight.Occlusion.Measure(model.Vocabulary, LastLogits, read, symbol, Alternatives),
         };
+    }
+
+    /// <summary>Computes ‖∂ log p / ∂ x_t‖, which <see cref="Explain(Gpt, string, Index?)"/> gives as a norm, again by central differences in double precision, along the direction of the engine's gradient.</summary>
+    /// <param name="model">The model; it is not changed.</param>
+    /// <param name="text">The text; it must fit into the model's context.</param>
+    /// <param name="of">The symbol after which is asked, as in <see cref="Explain(Gpt, string, Index?)"/>.</param>
+    /// <param name="step">Which input.</param>
+    /// <exception cref="ArgumentException">The text is empty or longer than the context, or there is no such symbol.</exception>
+    public static Verification VerifyExplanation(this Gpt model, string text, Index of, Index step)
+    {
+        int[] ids = Encode(model, text);
+        (int after, int input) = (of.GetOffset(ids.Length), step.GetOffset(ids.Length));
+        if (after < 0 || after >= ids.Length) throw new ArgumentOutOfRangeException(nameof(of), of, $"The text has the symbols 0 to {ids.Length - 1}.");
+        if (input < 0 || input > after) throw new ArgumentOutOfRangeException(nameof(step), step, $"What follows symbol {after} hangs on the symbols 0 to {after}.");
+        return ExplainedGpt.Verify(model, ids, after, input);
     }
 
     /// <summary>Where each head of each block looks while the model reads a text. Attention keeps no weights of its own: they are computed because somebody asks.</summary>
@@ -92,10 +97,8 @@ public static class ExplainGpt
         ExplainedGpt.RequireShort(model, ids, (model.Spec.Layers + 1L) * ids.Length * model.Spec.Width);
         var recorder = new TraceRecorder(Record.States);
         float[] logits = ExplainedGpt.Logits(model, ids, recorder);
-        int symbols = model.Vocabulary.Size;
-        double[][] last = [.. Enumerable.Range(0, ids.Length).Select(t => Distribution.LogSoftmax(logits.AsSpan(t * symbols, symbols)))];
         IEnumerable<(string, TracedValue)> states = Enumerable.Range(0, model.Spec.Layers).Select(i => ($"block {i}", recorder[$"block{i}.hidden"])).Prepend(("embedding", recorder["embedding.hidden"]));
-        return new LogitLens([.. ids.Select(model.Vocabulary.Label)], [.. states.Select(state => Layer(model, ids, last, state.Item1, state.Item2))]);
+        return new LogitLens([.. ids.Select(model.Vocabulary.Label)], [.. states.Select(state => Layer(model, ids, logits, state.Item1, state.Item2))]);
     }
 
     /// <summary>The loss of a trained model on a text as it is, and with positions, the scale of the scores and the causal mask switched off in turn.</summary>
@@ -109,7 +112,7 @@ public static class ExplainGpt
         ArgumentNullException.ThrowIfNull(text);
         GptSpec spec = model.Spec;
         int window = spec.Context;
-        var ids = text.Encode(model.Vocabulary, out _);
+        TokenIds ids = text.Encode(model.Vocabulary, out _);
         ContextLosses whole = ContextLosses.Measure(model, ids, window, stop);
         SwitchRow Without(string name, string meaning, GptSpec changed)
         {
@@ -130,7 +133,7 @@ public static class ExplainGpt
         return model.Vocabulary.Encode(text);
     }
 
-    private static LensLayer Layer(Gpt model, int[] ids, double[][] last, string name, TracedValue state)
+    private static LensLayer Layer(Gpt model, int[] ids, float[] logits, string name, TracedValue state)
     {
         int symbols = model.Vocabulary.Size;
         var tape = new Tape(recording: false);
@@ -139,10 +142,16 @@ public static class ExplainGpt
         var steps = new LensStep[ids.Length];
         for (int t = 0; t < steps.Length; t++)
         {
-            double[] here = Distribution.LogSoftmax(scores.AsSpan(t * symbols, symbols));
-            int best = Distribution.Largest(here), choice = Distribution.Largest(last[t]);
-            int rank = 1 + here.Count(score => score > here[choice]);
-            steps[t] = new LensStep(model.Vocabulary.Label(best), Math.Exp(here[best]), rank, Distribution.Divergence(last[t], here), t + 1 < ids.Length ? here[ids[t + 1]] : null);
+            ReadOnlySpan<float> whole = logits.AsSpan(t * symbols, symbols), here = scores.AsSpan(t * symbols, symbols);
+            double[] logs = Distribution.LogSoftmax(here);
+            int best = Reductions.IndexOfMax(here), choice = Reductions.IndexOfMax(whole);
+            int rank = 1;
+            foreach (float score in here)
+            {
+                if (score > here[choice]) rank++;
+            }
+
+            steps[t] = new LensStep(model.Vocabulary.Label(best), Math.Exp(logs[best]), rank, Distribution.Divergence(Distribution.LogSoftmax(whole), logs), t + 1 < ids.Length ? logs[ids[t + 1]] : null);
         }
 
         return new LensLayer(name, steps);

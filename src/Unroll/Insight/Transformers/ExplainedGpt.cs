@@ -1,6 +1,7 @@
 using Unroll.Families;
 using Unroll.Layers;
 using Unroll.Models;
+using Unroll.Numerics;
 using Unroll.Tensors;
 
 namespace Unroll.Insight;
@@ -26,6 +27,47 @@ internal static class ExplainedGpt
         float[] logits = model.Forward(new Pass(tape, Trace: new(recorder)), ids, 1).ToArray();
         tape.End();
         return logits;
+    }
+
+    /// <summary>The scores after the last step of several texts of one length: ids [time, batch] give logits [batch, vocabulary].</summary>
+    public static float[] LastLogits(Gpt model, ReadOnlySpan<int> ids, int batch)
+    {
+        var tape = new Tape(recording: false);
+        float[] logits = model.Forward(new Pass(tape), ids, batch).Values[^(batch * model.Vocabulary.Size)..].ToArray();
+        tape.End();
+        return logits;
+    }
+
+    /// <summary>The vectors <c>[1, time, width]</c> of a text, before places are added, with the gradient of log p(symbol) after it.</summary>
+    public static Tensor Gradient(Gpt copy, ReadOnlySpan<int> read, int symbol)
+    {
+        var tape = new Tape();
+        Tensor vectors = Tensor.From(copy.Vectors(new Pass(tape), read, 1).Values, new Shape(1, read.Length, copy.Spec.Width));
+        vectors.RequiresGradient = true;
+        Tensor logs = tape.LogSoftmax(copy.Forward(new Pass(tape), vectors));
+        float[] seed = new float[logs.Length];
+        seed[(read.Length - 1) * copy.Vocabulary.Size + symbol] = 1;
+        tape.Backward(logs, seed);
+        return vectors;
+    }
+
+    /// <summary>The length of the gradient of log p(what follows symbol <paramref name="of"/>) with respect to one input, by the engine and by differences.</summary>
+    public static Verification Verify(Gpt model, int[] ids, int of, int input)
+    {
+        Gpt copy = Copy(model);
+        int[] read = ids[..(of + 1)];
+        int symbol = of + 1 < ids.Length ? ids[of + 1] : Reductions.IndexOfMax(LastLogits(copy, read, 1)), width = copy.Spec.Width;
+        Tensor vectors = Gradient(copy, read, symbol);
+        double[][] inputs = [.. read.Select((_, t) => Array.ConvertAll(vectors.Values.Slice(t * width, width).ToArray(), value => (double)value))];
+        (double length, double[] direction) = CentralDifferences.Of(vectors.Gradient.Slice(input * width, width));
+        var twin = new GptTwin(copy);
+        double LogProbability(double size)
+        {
+            double[] scores = twin.Logits([.. inputs.Select((vector, t) => t == input ? CentralDifferences.Moved(vector, direction, size) : vector)])[^1];
+            return scores[symbol] - Likelihood.LogSum(scores);
+        }
+
+        return new Verification($"|d log p of '{copy.Vocabulary.Label(symbol)}' after step {of} / d x_{input}|", length, CentralDifferences.Slope(LogProbability));
     }
 
     /// <summary>Checks that a text can be shown whole.</summary>

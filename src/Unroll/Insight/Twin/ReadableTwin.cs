@@ -6,8 +6,6 @@ namespace Unroll.Insight;
 /// <summary>A recurrent stack with a linear head, run step by step in double precision, and derivatives of its outputs by central differences.</summary>
 internal sealed class ReadableTwin
 {
-    private const double Size = 1e-3;
-
     private readonly RecurrentSpec spec;
     private readonly TwinLayer[] layers;
     private readonly TwinMatrix head;
@@ -29,15 +27,9 @@ internal sealed class ReadableTwin
     /// <summary>The outputs after the last of <paramref name="inputs"/>.</summary>
     public double[] Outputs(IReadOnlyList<double[]> inputs, Nudge? nudge = null) => head.Times(LastHidden(inputs, nudge));
 
-    /// <summary>
-    /// The derivative of <paramref name="quantity"/> of the last outputs along a direction of one inner value, by the five-point rule, whose error is of fourth
-    /// order.
-    /// </summary>
-    public double Derivative(IReadOnlyList<double[]> inputs, Func<double[], double> quantity, NudgedValue value, int layer, int time, double[] direction)
-    {
-        double At(double steps) => quantity(Outputs(inputs, new Nudge(value, layer, time, direction, steps * Size)));
-        return (8 * (At(1) - At(-1)) - (At(2) - At(-2))) / (12 * Size);
-    }
+    /// <summary>The derivative of <paramref name="quantity"/> of the last outputs along a direction of one inner value.</summary>
+    public double Derivative(IReadOnlyList<double[]> inputs, Func<double[], double> quantity, NudgedValue value, int layer, int time, double[] direction) =>
+        CentralDifferences.Slope(size => quantity(Outputs(inputs, new Nudge(value, layer, time, direction, size))));
 
     private double[] LastHidden(IReadOnlyList<double[]> inputs, Nudge? nudge)
     {

@@ -33,7 +33,8 @@ internal sealed class TwinMatrix
         return sum;
     }
 
-    private static double[] Widen(Tensor tensor)
+    /// <summary>The numbers of a tensor.</summary>
+    public static double[] Widen(Tensor tensor)
     {
         double[] values = new double[tensor.Length];
         for (int i = 0; i < values.Length; i++) values[i] = tensor.Values[i];

@@ -99,7 +99,7 @@ public sealed class Positions
     }
 
     // Heads that are no power of two take every other slope of the next power, as the authors' code does.
-    private static double Slope(int head, int heads)
+    internal static double Slope(int head, int heads)
     {
         int power = 1 << (int)Math.Floor(Math.Log2(heads));
         return head < power ? Math.Pow(2, -8.0 * (head + 1) / power) : Math.Pow(2, -8.0 * (2 * (head - power) + 1) / (2 * power));
