@@ -52,6 +52,6 @@ public sealed class GptViewTests
         Assert.All(both.Sentences, sentence => Assert.Contains(sentence, lines));
         PassageComparison passage = PassageComparison.Measure([("one", model), ("other", model)], Text);
         Assert.Contains(passage.Sentence, ComparisonView.Render(passage, pipe));
-        Assert.Equal(2, ComparisonView.Render(passage, colours).Count(line => line.StartsWith("o", StringComparison.Ordinal) && line.Contains("on #", StringComparison.Ordinal)));
+        Assert.Equal(2, ComparisonView.Render(passage, colours).Count(line => line.StartsWith('o') && line.Contains("on #", StringComparison.Ordinal)));
     }
 }
