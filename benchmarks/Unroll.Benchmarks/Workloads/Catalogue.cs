@@ -37,6 +37,9 @@ internal static class Catalogue
         all["W1i64"] = Inference.Sequences(new LstmSpec(512) { Layers = 2 }, 65, 128, 64, 64);
         all["W8a"] = Inference.Streaming(new LstmSpec(512) { Layers = 2 }, 65, 128);
         all["W8b"] = Inference.Streaming(new LstmSpec(128), 65, 128);
+        all["W7b1"] = Encoders.Run(1);
+        all["W7b8"] = Encoders.Run(8);
+        all["W8g"] = GptDecoding.Run;
         all["W9"] = TrainingSteps.Tagger(new LstmSpec(200) { Bidirectional = true }, 10_000, 100, 20, 32, 25);
         all["W10gemm"] = MatrixProducts.Run;
         all["W10softmax"] = RowOperations.Softmax;

@@ -51,7 +51,8 @@ internal static class Inference
             extra: () => [("weights_mib", model.Parameters.Count * sizeof(float) / 1048576.0)]);
     };
 
-    private static int Largest(ReadOnlySpan<float> values)
+    /// <summary>The place of the largest number.</summary>
+    internal static int Largest(ReadOnlySpan<float> values)
     {
         int largest = 0;
         for (int i = 1; i < values.Length; i++)

@@ -28,7 +28,7 @@ internal static class RecurrentOperation
         foreach (CellWeights direction in weights) tape.UsesAgain(direction.InputWeight);
         Tensor output = tape.Create(new Shape(rows, width * weights.Count));
         tape.AddWork((double)rows * weights.Sum(direction => (long)direction.InputWeight.Length + direction.HiddenWeight.Length + (direction.Projection?.Length ?? 0)));
-        if (!needed && rows == 1 && trace.Silent && weights is [{ StepPrecision: WeightPrecision.Single } one] && Single(tape, kind, one, input, initialHidden[0], initialCell[0], output) is { } stepped) return stepped;
+        if (!needed && rows == 1 && trace.Silent && weights is [{ StepPrecision: WeightPrecision.Float32 } one] && Single(tape, kind, one, input, initialHidden[0], initialCell[0], output) is { } stepped) return stepped;
         var runs = new DirectionRun[weights.Count];
         for (int direction = 0; direction < runs.Length; direction++)
         {

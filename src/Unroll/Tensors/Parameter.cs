@@ -1,3 +1,5 @@
+using Unroll.Numerics;
+
 namespace Unroll.Tensors;
 
 /// <summary>A named tensor of a model: a weight that training changes, or a buffer (running statistics) that it only carries along.</summary>
@@ -20,8 +22,18 @@ public sealed class Parameter
     /// <summary>False for a buffer, which no optimiser touches.</summary>
     public bool Trainable { get; }
 
+    /// <summary>How many bits the numbers have: 32 unless <see cref="ParameterSet.Quantize"/> or a file made them fewer.</summary>
+    public WeightPrecision Precision => Value.Quantized?.Precision ?? WeightPrecision.Float32;
+
     /// <inheritdoc cref="Tensor.Shape"/>
     public Shape Shape => Value.Shape;
+
+    /// <summary>Takes numbers of fewer bits, for predictions only.</summary>
+    internal void Keep(QuantizedMatrix fewer)
+    {
+        Value.Keep(fewer);
+        Value.RequiresGradient = false;
+    }
 
     /// <summary>Name and shape.</summary>
     public override string ToString() => $"{Name} {Shape}";

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Unroll.Numerics;
 
 namespace Unroll.Tensors;
 
@@ -8,6 +9,9 @@ namespace Unroll.Tensors;
 /// </summary>
 public sealed class ParameterSet
 {
+    // Smaller matrices cost nothing: tables of distances, transitions between tags.
+    private const int SmallestMatrix = 1024;
+
     private readonly List<Parameter> list = [];
     private readonly Dictionary<string, Parameter> byName = new(StringComparer.Ordinal);
 
@@ -30,6 +34,40 @@ public sealed class ParameterSet
 
     /// <summary>Looks a parameter up by its full name.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out Parameter? parameter) => byName.TryGetValue(name, out parameter);
+
+    /// <summary>How many bits the matrices have: 32 unless <see cref="Quantize"/> or a file made them fewer.</summary>
+    public WeightPrecision Precision => list.Find(parameter => parameter.Precision != WeightPrecision.Float32)?.Precision ?? WeightPrecision.Float32;
+
+    /// <summary>
+    /// Rounds the matrices to fewer bits for faster predictions in less memory: all trainable parameters of two or more dimensions and at least 1,024 numbers. Vectors, such as biases and norms,
+    /// keep 32 bits. The model cannot be trained afterwards, and nobody may be using it meanwhile.
+    /// </summary>
+    /// <remarks>
+    /// Products with <see cref="WeightPrecision.BFloat16"/> are those with the rounded weights to the bit; with <see cref="WeightPrecision.Int8"/> the factor of a row is applied to the sum, so that nothing
+    /// but the weights is rounded. How much a trained model loses is measured in docs/transformer.md.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The matrices have fewer bits already, or a number in them is not finite.</exception>
+    public void Quantize(WeightPrecision precision)
+    {
+        if (!Enum.IsDefined(precision)) throw new ArgumentOutOfRangeException(nameof(precision), precision, "The precisions are Float32, BFloat16 and Int8.");
+        if (precision == Precision) return;
+        if (Precision != WeightPrecision.Float32) throw new InvalidOperationException($"The weights were rounded to {Precision}; what was lost does not come back as {precision}. Load the model that was trained.");
+        var rounded = new List<(Parameter Parameter, QuantizedMatrix Matrix)>();
+        foreach (Parameter parameter in Trainable.Where(parameter => parameter.Shape.Rank >= 2 && parameter.Shape.Length >= SmallestMatrix))
+        {
+            int rows = parameter.Shape[0];
+            try
+            {
+                rounded.Add((parameter, QuantizedMatrix.Round(parameter.Value.Values, rows, parameter.Shape.Length / rows, precision)));
+            }
+            catch (ArgumentException exception)
+            {
+                throw new InvalidOperationException($"Parameter '{parameter.Name}': {exception.Message}", exception);
+            }
+        }
+
+        foreach ((Parameter parameter, QuantizedMatrix matrix) in rounded) parameter.Keep(matrix);
+    }
 
     /// <summary>Forgets all gradients.</summary>
     public void ClearGradients()

@@ -9,6 +9,7 @@ namespace Unroll.Tensors;
 public sealed class Tensor
 {
     private FloatBlock? storage;
+    private QuantizedMatrix? quantized;
     private readonly Tensor? origin;
 
     internal Tensor(Shape shape, FloatBlock storage, Tape? tape)
@@ -54,8 +55,10 @@ public sealed class Tensor
 
     internal Tensor Root => origin ?? this;
 
-    internal FloatBlock Block => Root.storage
-        ?? throw new InvalidOperationException($"This tensor {Shape} belonged to a tape that has ended. Read it before Backward() or End(), or keep a copy with ToArray().");
+    internal FloatBlock Block => Root.storage ?? Root.Widened();
+
+    /// <summary>The numbers with fewer bits, or null; those of <see cref="Values"/> are the same then, made when somebody first asks for them.</summary>
+    internal QuantizedMatrix? Quantized => Root.quantized;
 
     private FloatBlock? gradient;
     private bool gradientArrived;
@@ -81,8 +84,10 @@ public sealed class Tensor
     /// <summary>The numbers, to be written. Call it again after using the tensor, rather than keeping the span.</summary>
     public Span<float> Edit()
     {
+        Span<float> values = Block.Span[..Length];
         Root.Version++;
-        return Block.Span[..Length];
+        Root.quantized = null;
+        return values;
     }
 
     /// <summary>The same numbers under another shape of equal length; nothing is copied.</summary>
@@ -123,6 +128,30 @@ public sealed class Tensor
 
     /// <summary>Where the gradient that arrived lies, for kernels; null where none did.</summary>
     internal FloatBlock? GradientBlock => HasGradient ? Root.gradient : null;
+
+    /// <summary>Keeps the numbers with fewer bits from here on.</summary>
+    internal void Keep(QuantizedMatrix fewer)
+    {
+        Root.quantized = fewer;
+        Root.storage = null;
+        Root.gradient = null;
+        Root.gradientArrived = false;
+        Root.Version++;
+        PackedWeights.Forget(this);
+    }
+
+    private FloatBlock Widened()
+    {
+        QuantizedMatrix matrix = quantized
+            ?? throw new InvalidOperationException($"This tensor {Shape} belonged to a tape that has ended. Read it before Backward() or End(), or keep a copy with ToArray().");
+        lock (matrix)
+        {
+            if (storage is { } made) return made;
+            var block = new FloatBlock(Length);
+            for (int row = 0; row < matrix.Outputs; row++) matrix.CopyRow(row, block.Span.Slice(row * matrix.Inputs, matrix.Inputs));
+            return storage = block;
+        }
+    }
 
     /// <summary>Called by the tape only: gives numbers and gradient back to the pool.</summary>
     internal void Release()

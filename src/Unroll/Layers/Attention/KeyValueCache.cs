@@ -8,6 +8,7 @@ namespace Unroll.Layers;
 /// </summary>
 public sealed class KeyValueCache
 {
+    // Also what the room for keys is a multiple of, so that they can be read in whole vectors.
     private const int SmallestCapacity = 32;
 
     private readonly Store? store;
@@ -20,10 +21,10 @@ public sealed class KeyValueCache
     /// <summary>How many steps are kept.</summary>
     public int Count { get; }
 
-    /// <summary>Keys in their places, <c>[batch, room, features]</c>; only the first <see cref="Count"/> are real.</summary>
+    /// <summary>Keys in their places, feature by feature, <c>[batch, features, room]</c>: only the first <see cref="Count"/> are real.</summary>
     internal Tensor Keys => store!.Keys;
 
-    /// <summary>Values likewise.</summary>
+    /// <summary>Values likewise, step by step, <c>[batch, room, features]</c>.</summary>
     internal Tensor Values => store!.Values;
 
     /// <summary>The cache after more steps.</summary>
@@ -35,7 +36,7 @@ public sealed class KeyValueCache
         (int batch, int steps) = (keys.Shape[0], keys.Shape[1]);
         if (store is not null && store.Keys.Shape[0] != batch) throw new ArgumentException($"The state is that of {store.Keys.Shape[0]} sequences, but {batch} are to be read on.", nameof(keys));
         Store target = store is not null && Count + steps <= store.Room && store.Claim(Count, steps) ? store : Grown(keys, values, Count + steps);
-        Write(keys, target.Keys, Count);
+        WriteAcross(keys, target.Keys, Count);
         Write(values, target.Values, Count);
         return new KeyValueCache(target, Count + steps);
     }
@@ -44,11 +45,11 @@ public sealed class KeyValueCache
     public KeyValueCache Select(ReadOnlySpan<int> sequences)
     {
         if (store is null) return this;
-        var picked = new Store(sequences.Length, store.Room, store.Keys.Shape[2], store.Values.Shape[2]);
+        var picked = new Store(sequences.Length, store.Room, store.Keys.Shape[1], store.Values.Shape[2]);
         picked.Claim(0, Count);
         for (int row = 0; row < sequences.Length; row++)
         {
-            Copy(store.Keys, sequences[row], picked.Keys, row);
+            CopyAcross(store.Keys, sequences[row], picked.Keys, row);
             Copy(store.Values, sequences[row], picked.Values, row);
         }
 
@@ -57,11 +58,11 @@ public sealed class KeyValueCache
 
     private Store Grown(Tensor keys, Tensor values, int needed)
     {
-        var grown = new Store(keys.Shape[0], Math.Max(SmallestCapacity, needed * 2), keys.Shape[2], values.Shape[2]);
+        var grown = new Store(keys.Shape[0], (needed * 2 + SmallestCapacity - 1) / SmallestCapacity * SmallestCapacity, keys.Shape[2], values.Shape[2]);
         grown.Claim(0, needed);
         for (int row = 0; row < keys.Shape[0] && store is not null; row++)
         {
-            Copy(store.Keys, row, grown.Keys, row);
+            CopyAcross(store.Keys, row, grown.Keys, row);
             Copy(store.Values, row, grown.Values, row);
         }
 
@@ -72,6 +73,28 @@ public sealed class KeyValueCache
     {
         int features = from.Shape[2];
         from.Values.Slice(source * from.Shape[1] * features, Count * features).CopyTo(to.Edit()[(target * to.Shape[1] * features)..]);
+    }
+
+    private void CopyAcross(Tensor from, int source, Tensor to, int target)
+    {
+        (int features, int room, int newRoom) = (from.Shape[1], from.Shape[2], to.Shape[2]);
+        ReadOnlySpan<float> old = from.Values[(source * features * room)..];
+        Span<float> copy = to.Edit()[(target * features * newRoom)..];
+        for (int feature = 0; feature < features; feature++) old.Slice(feature * room, Count).CopyTo(copy[(feature * newRoom)..]);
+    }
+
+    private static void WriteAcross(Tensor steps, Tensor to, int at)
+    {
+        (int count, int features, int room) = (steps.Shape[1], to.Shape[1], to.Shape[2]);
+        for (int row = 0; row < steps.Shape[0]; row++)
+        {
+            ReadOnlySpan<float> keys = steps.Values.Slice(row * count * features, count * features);
+            Span<float> places = to.Edit().Slice(row * features * room, features * room);
+            for (int feature = 0; feature < features; feature++)
+            {
+                for (int step = 0; step < count; step++) places[feature * room + at + step] = keys[step * features + feature];
+            }
+        }
     }
 
     private static void Write(Tensor steps, Tensor to, int at)
@@ -86,7 +109,7 @@ public sealed class KeyValueCache
 
         public int Room => room;
 
-        public Tensor Keys { get; } = Tensor.Zeros(new Shape(batch, room, keyFeatures));
+        public Tensor Keys { get; } = Tensor.Zeros(new Shape(batch, keyFeatures, room));
 
         public Tensor Values { get; } = Tensor.Zeros(new Shape(batch, room, valueFeatures));
 

@@ -18,18 +18,23 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
 {
     private const int BlockKeys = 512;
 
+    // So few queries read keys and values where they lie, if those lie in whole vectors.
+    private const int FewQueries = 8;
+
     // Not a power of two, which would put all rows of a tile into one set of the cache.
     private const int ScoreStride = BlockKeys + 16;
 
     private readonly DotProductRun run;
     private readonly int batch, keyHead, length, valueStride;
-    private readonly float* keyPanels, valuePanels, scores, context, mask;
+    private readonly bool keysPacked, valuesPacked;
+    private readonly float* keys, values, scores, context, mask;
 
     private DotProductForward(DotProductRun run, int batch, int keyHead, int length, float* keyPanels, float* valuePanels, float* scratch)
     {
         (this.run, this.batch, this.keyHead, this.length) = (run, batch, keyHead, length);
-        this.keyPanels = keyPanels;
-        this.valuePanels = valuePanels;
+        (keysPacked, valuesPacked) = (keyPanels != null, valuePanels != null);
+        keys = keysPacked ? keyPanels : Keys(run, batch, keyHead);
+        values = valuesPacked ? valuePanels : Values(run, batch, keyHead);
         valueStride = PanelProduct<TV, S>.Padded(run.ValueSize);
         scores = scratch;
         mask = scratch + RowPanels<TV, S>.MaxRows * ScoreStride;
@@ -40,16 +45,13 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
     public static void Run(DotProductRun run, int batch, int keyHead, int first, int last)
     {
         int seen = run.Visible(batch, last - 1), maxRows = RowPanels<TV, S>.MaxRows;
-        FloatBlock keys = BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(run.Size, seen))), values = BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(seen, run.ValueSize)));
+        bool few = run.Queries <= FewQueries;
+        FloatBlock? keys = few && run.KeysByFeature ? null : BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(run.Size, seen)));
+        FloatBlock? values = few && run.ValueSize % S.Width == 0 ? null : BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(seen, run.ValueSize)));
         FloatBlock scratch = BlockPool.Rent((maxRows + 1) * ScoreStride + maxRows * PanelProduct<TV, S>.Padded(run.ValueSize));
-        if (seen > 0)
-        {
-            long row = (long)run.Owner(batch) * run.Keys;
-            PanelPacking<TV, S>.Pack(run.Key.At(row, keyHead, run.Size), run.Key.Row, true, seen, 0, run.Size, 0, PanelPacking<TV, S>.Panels(seen), keys.Pointer);
-            PanelPacking<TV, S>.Pack(run.Value.At(row, keyHead, run.ValueSize), run.Value.Row, false, run.ValueSize, 0, seen, 0, PanelPacking<TV, S>.Panels(run.ValueSize), values.Pointer);
-        }
-
-        var task = new DotProductForward<TV, S, R>(run, batch, keyHead, seen, keys.Pointer, values.Pointer, scratch.Pointer);
+        if (seen > 0 && keys is not null) PanelPacking<TV, S>.Pack(Keys(run, batch, keyHead), run.Key.Row, !run.KeysByFeature, seen, 0, run.Size, 0, PanelPacking<TV, S>.Panels(seen), keys.Pointer);
+        if (seen > 0 && values is not null) PanelPacking<TV, S>.Pack(Values(run, batch, keyHead), run.Value.Row, false, run.ValueSize, 0, seen, 0, PanelPacking<TV, S>.Panels(run.ValueSize), values.Pointer);
+        var task = new DotProductForward<TV, S, R>(run, batch, keyHead, seen, keys is null ? null : keys.Pointer, values is null ? null : values.Pointer, scratch.Pointer);
         int tiles = (last - first + maxRows - 1) / maxRows;
         for (int member = 0; member < run.Group; member++)
         {
@@ -60,9 +62,22 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
             }
         }
 
-        BlockPool.Return(keys);
-        BlockPool.Return(values);
+        if (keys is not null) BlockPool.Return(keys);
+        if (values is not null) BlockPool.Return(values);
         BlockPool.Return(scratch);
+    }
+
+    private static float* Keys(DotProductRun run, int batch, int keyHead) => run.KeysByFeature
+        ? run.Key.At(((long)run.Owner(batch) * run.KeyHeads + keyHead) * run.Size, 0, 0)
+        : run.Key.At((long)run.Owner(batch) * run.Keys, keyHead, run.Size);
+
+    private static float* Values(DotProductRun run, int batch, int keyHead) => run.Value.At((long)run.Owner(batch) * run.Keys, keyHead, run.ValueSize);
+
+    // Raw scores of a tile of rows with a block of keys.
+    private void Scores(int rows, float* queries, int key, int count)
+    {
+        if (keysPacked) PanelProduct<TV, S>.Along(rows, run.Size, count, queries, run.Query.Row, keys + (nint)key * run.Size, (run.Size, length - key), 0, false, scores, ScoreStride);
+        else PanelProduct<TV, S>.Direct(rows, run.Size, count, queries, run.Query.Row, keys + key, run.Key.Row, false, scores, ScoreStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -76,9 +91,10 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
         for (int key = 0; key < visible; key += BlockKeys)
         {
             int count = Math.Min(BlockKeys, visible - key);
-            PanelProduct<TV, S>.Along(rows, run.Size, count, queries, run.Query.Row, keyPanels + (nint)key * run.Size, (run.Size, length - key), 0, false, scores, ScoreStride);
+            Scores(rows, queries, key, count);
             for (int r = 0; r < rows; r++) Row(head, first + r, key, count, scores + r * ScoreStride, context + r * valueStride, ref maxima[r], ref sums[r]);
-            PanelProduct<TV, S>.Along(rows, count, valueStride, scores, ScoreStride, valuePanels, (length, run.ValueSize), key, key > 0, context, valueStride);
+            if (valuesPacked) PanelProduct<TV, S>.Along(rows, count, valueStride, scores, ScoreStride, values, (length, run.ValueSize), key, key > 0, context, valueStride);
+            else PanelProduct<TV, S>.Direct(rows, count, valueStride, scores, ScoreStride, values + key * (nint)run.Value.Row, run.Value.Row, key > 0, context, valueStride);
         }
 
         for (int r = 0; r < rows; r++)
@@ -134,7 +150,7 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
         for (int key = 0; key < visible; key += BlockKeys)
         {
             int count = Math.Min(BlockKeys, visible - key);
-            PanelProduct<TV, S>.Along(rows, run.Size, count, queries, run.Query.Row, keyPanels + (nint)key * run.Size, (run.Size, length - key), 0, false, scores, ScoreStride);
+            Scores(rows, queries, key, count);
             for (int r = 0; r < rows; r++)
             {
                 int seen = Math.Min(count, run.Visible(batch, first + r) - key);

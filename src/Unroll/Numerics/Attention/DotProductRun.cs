@@ -26,6 +26,9 @@ internal sealed class DotProductRun
 
     public required HeadArray Key { get; init; }
 
+    /// <summary>Whether keys lie as [batch, features, keys], with room for a multiple of 32 of them, rather than as [batch, keys, features].</summary>
+    public bool KeysByFeature { get; init; }
+
     public required HeadArray Value { get; init; }
 
     public required HeadArray Output { get; init; }

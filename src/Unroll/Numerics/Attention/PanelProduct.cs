@@ -40,6 +40,20 @@ internal static unsafe class PanelProduct<TV, S>
         }
     }
 
+    /// <summary>As <see cref="Along"/> with a B that lies row by row, <paramref name="strideB"/> floats apart, in whole vectors: for so few rows packing would cost more than it brings.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Direct(int rows, int depth, int columns, float* a, nint strideA, float* b, nint strideB, bool add, float* c, nint strideC)
+    {
+        float* none = zeros.Pointer;
+        for (int column = 0; column < columns; column += PanelColumns)
+        {
+            nint strideInitial = add ? strideC : 0;
+            float* to = c + column, initial = add ? to : none;
+            if (columns - column <= S.Width) Tile<TV, S>.Along1(rows, depth, a, strideA, b + column, strideB, initial, strideInitial, to, strideC, null, strideC, b, 0);
+            else Tile<TV, S>.Along2(rows, depth, a, strideA, b + column, strideB, initial, strideInitial, to, strideC, null, strideC, b, 0);
+        }
+    }
+
     /// <summary>C [rows, columns] += Aᵀ · B, where A is <c>[depth, rows]</c>; otherwise as <see cref="Along"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddAcross(int rows, int depth, int columns, float* a, nint strideA, float* panels, (int Rows, int Columns) packed, int firstRow, float* c, nint strideC)

@@ -41,6 +41,36 @@ internal static unsafe class BlockedProduct<TV, S>
     public static void Run(in ProductOperands operands)
     {
         if (operands.M == 0 || operands.N == 0) return;
+        if (operands is { M: 1, TransposeA: false } && operands.Packed is not null) Row(operands);
+        else Blocks(operands);
+    }
+
+    // One row reads each weight once, so all that counts is how they come from memory. A last panel that is narrow is left to the blocks.
+    private static void Row(ProductOperands operands)
+    {
+        int tail = operands.N % PanelColumns, columns = tail > S.Width ? operands.N : operands.N - tail;
+        var weights = new WeightUnits
+        {
+            First = (byte*)operands.Packed,
+            Depth = operands.K,
+            Columns = columns,
+            PanelBytes = (nint)operands.K * PanelColumns * sizeof(float),
+            StepBytes = PanelColumns * sizeof(float),
+            PanelColumns = PanelColumns,
+            UnitsPerPanel = 1,
+            Apart = S.Width,
+        };
+        if (columns > 0) RowProduct<TV, S, FloatFormat<TV, S>>.Run(weights, operands);
+        if (columns == operands.N) return;
+        operands.Packed += (nint)columns * operands.K;
+        operands.C += columns;
+        operands.Bias = operands.Bias == null ? null : operands.Bias + columns;
+        operands.N -= columns;
+        Blocks(operands);
+    }
+
+    private static void Blocks(in ProductOperands operands)
+    {
         int columnPanels = PanelPacking<TV, S>.Panels(operands.N), rowPanels = (operands.M + MaxRows - 1) / MaxRows;
         long work = (long)operands.M * operands.N * operands.K;
         int wanted = WorkerPool.Threads == 1 || work < 2 * SerialWork ? 1 : (int)Math.Min(work / SerialWork, 4L * WorkerPool.Threads);

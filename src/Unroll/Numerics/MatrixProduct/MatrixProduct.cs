@@ -32,6 +32,27 @@ internal static unsafe class MatrixProduct
         GC.KeepAlive(b);
     }
 
+    /// <summary>C [m, outputs] = bias + A [m, inputs] · Wᵀ for weights W [outputs, inputs] of fewer bits. <paramref name="bias"/> may be empty.</summary>
+    public static void Multiply(ReadOnlySpan<float> a, int leadingA, QuantizedMatrix weights, Span<float> c, int leadingC, int m, ReadOnlySpan<float> bias = default)
+    {
+        CheckOperand(a, leadingA, m, weights.Inputs, nameof(a));
+        CheckOperand(c, leadingC, m, weights.Outputs, nameof(c));
+        if (!bias.IsEmpty && bias.Length < weights.Outputs) throw new ArgumentException($"The bias has {bias.Length} values for {weights.Outputs} columns.", nameof(bias));
+        fixed (float* pointerA = a, pointerC = c, pointerBias = bias)
+        {
+            var operands = new ProductOperands { A = pointerA, StrideA = leadingA, C = pointerC, StrideC = leadingC, Bias = bias.IsEmpty ? null : pointerBias, M = m, N = weights.Outputs, K = weights.Inputs };
+            switch (Simd.Level)
+            {
+                case SimdLevel.Vector512: QuantizedProduct<Vector512<float>, Simd512>.Run(weights, operands); break;
+                case SimdLevel.Vector256: QuantizedProduct<Vector256<float>, Simd256>.Run(weights, operands); break;
+                case SimdLevel.Vector128: QuantizedProduct<Vector128<float>, Simd128>.Run(weights, operands); break;
+                default: QuantizedProduct<float, SimdScalar>.Run(weights, operands); break;
+            }
+        }
+
+        GC.KeepAlive(weights);
+    }
+
     internal static void Pack(PackedMatrix target, ReadOnlySpan<float> b, int leading, bool transposed)
     {
         float* panels = target.Storage.Pointer;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Unroll.Numerics;
 
 /// <summary>
@@ -19,7 +17,7 @@ internal sealed unsafe class StepWeights
         BundleUnits = gates == 1 ? 4 * PanelColumns : PanelColumns;
         Bundles = (hidden + BundleUnits - 1) / BundleUnits;
         long length = (long)Bundles * Panels * PanelColumns * (inputSize + hidden);
-        Storage = new FloatBlock(checked((int)(precision == WeightPrecision.Single ? length : length / 2)));
+        Storage = new FloatBlock(checked((int)(precision == WeightPrecision.Float32 ? length : length / 2)));
         Bias = new FloatBlock(Bundles * Panels * PanelColumns);
         HiddenBias = new FloatBlock(Bundles * Panels * PanelColumns);
     }
@@ -72,7 +70,7 @@ internal sealed unsafe class StepWeights
                 for (int k = 0; k < inputSize + hidden; k++)
                 {
                     float weight = source < 0 ? 0f : k < inputSize ? weights.InputWeight[source * inputSize + k] : weights.HiddenWeight[source * hidden + k - inputSize];
-                    if (Precision == WeightPrecision.Single)
+                    if (Precision == WeightPrecision.Float32)
                     {
                         Storage.Pointer[(nint)bundle * bundleLength + (nint)k * row + column] = weight;
                     }
@@ -81,7 +79,7 @@ internal sealed unsafe class StepWeights
                         // Lane j of a vector holds column j of the panel in its lower half and column j + lanes in its upper.
                         int panel = column / PanelColumns, inPanel = column % PanelColumns;
                         nint half = ((nint)bundle * bundleLength / 2 + (nint)k * row / 2 + panel * lanes + inPanel % lanes) * 2 + inPanel / lanes;
-                        ((ushort*)Storage.Pointer)[half] = Round(weight);
+                        ((ushort*)Storage.Pointer)[half] = BFloat16.Round(weight);
                     }
                 }
             }
@@ -97,14 +95,5 @@ internal sealed unsafe class StepWeights
         int unit = gates == 1 ? bundle * BundleUnits + column : bundle * BundleUnits + inPanel;
         if (unit >= hidden) return -1;
         return gates == 1 ? unit : panel * hidden + unit;
-    }
-
-    /// <summary>To the nearest bfloat16, halves to even; NaN stays NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ushort Round(float value)
-    {
-        uint bits = BitConverter.SingleToUInt32Bits(value);
-        if (float.IsNaN(value)) return (ushort)((bits >> 16) | 0x40);
-        return (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
 }

@@ -21,6 +21,9 @@ internal unsafe interface ISimd<TV>
     /// <summary>Reads <paramref name="count"/> floats, 0 to Width; the other lanes are zero and their memory is not touched.</summary>
     static abstract TV LoadFirst(float* source, int count);
 
+    /// <summary>As many whole numbers of 8 bits as the vector has lanes, as floats.</summary>
+    static abstract TV LoadWhole(sbyte* source);
+
     /// <summary>Writes the first <paramref name="count"/> lanes only.</summary>
     static abstract void StoreFirst(float* target, TV value, int count);
 

@@ -26,6 +26,9 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         return Vector128.Load(lanes);
     }
 
+    [MethodImpl(Inline)]
+    public static Vector128<float> LoadWhole(sbyte* source) => Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<int>(source)).AsSByte())));
+
     public static void StoreFirst(float* target, Vector128<float> value, int count)
     {
         float* lanes = stackalloc float[4];

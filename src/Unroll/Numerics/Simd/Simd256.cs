@@ -24,6 +24,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         Avx.MaskLoad(source, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle());
 
     [MethodImpl(Inline)]
+    public static Vector256<float> LoadWhole(sbyte* source) => Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(source));
+
+    [MethodImpl(Inline)]
     public static void StoreFirst(float* target, Vector256<float> value, int count) =>
         Avx.MaskStore(target, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle(), value);
 

@@ -24,6 +24,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         Avx512F.MaskLoad(source, Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle(), Vector512<float>.Zero);
 
     [MethodImpl(Inline)]
+    public static Vector512<float> LoadWhole(sbyte* source) => Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Load(source)));
+
+    [MethodImpl(Inline)]
     public static void StoreFirst(float* target, Vector512<float> value, int count) =>
         Avx512F.MaskStore(target, Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle(), value);
 

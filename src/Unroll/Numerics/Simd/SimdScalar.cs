@@ -21,6 +21,9 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float LoadFirst(float* source, int count) => count > 0 ? *source : 0f;
 
     [MethodImpl(Inline)]
+    public static float LoadWhole(sbyte* source) => *source;
+
+    [MethodImpl(Inline)]
     public static void StoreFirst(float* target, float value, int count)
     {
         if (count > 0) *target = value;

@@ -29,6 +29,9 @@ internal readonly unsafe struct SimdWide : ISimd<Vector512<float>>
         return Vector512.Load(lanes);
     }
 
+    [MethodImpl(Inline)]
+    public static Vector512<float> LoadWhole(sbyte* source) => Vector512.ConvertToSingle(Vector512.WidenLower(Vector512.WidenLower(Vector128.Load(source).ToVector256Unsafe().ToVector512Unsafe())));
+
     public static void StoreFirst(float* target, Vector512<float> value, int count)
     {
         float* lanes = stackalloc float[16];

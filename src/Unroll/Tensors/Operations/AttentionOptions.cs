@@ -41,4 +41,7 @@ public sealed record AttentionOptions
 
     /// <summary>The sequence that each row of queries looks at; empty for its own. Only for tapes that do not record.</summary>
     internal ReadOnlyMemory<int> Owners { get; init; }
+
+    /// <summary>Whether keys come as <c>[batch, features, keys]</c>, as products read them; room for a multiple of 32. Only for tapes that do not record.</summary>
+    internal bool KeysByFeature { get; init; }
 }

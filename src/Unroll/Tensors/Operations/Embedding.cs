@@ -32,7 +32,8 @@ public static partial class Operations
         }
 
         Tensor result = tape.Create(new Shape([.. idShape.Sizes, features]));
-        EmbeddingRows.Gather(weight.Values, features, kept, result.Edit());
+        if (weight.Quantized is { } few && few.Inputs == features) few.CopyRows(kept, result.Edit());
+        else EmbeddingRows.Gather(weight.Values, features, kept, result.Edit());
 
         if (tape.Needs(weight))
         {

@@ -22,6 +22,9 @@ internal static class PackedWeights
     public static PackedMatrix Transposed(Tensor weight, int first, int outputs) =>
         entries.GetOrCreateValue(weight.Root).Parts.GetOrAdd((first, outputs), static _ => new Form()).Get(weight, transposed: true, first, outputs);
 
+    /// <summary>Drops what was made of a weight.</summary>
+    public static void Forget(Tensor weight) => entries.Remove(weight.Root);
+
     private sealed class Entry
     {
         public Form Transposed { get; } = new();

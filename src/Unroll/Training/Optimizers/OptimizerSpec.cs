@@ -42,10 +42,13 @@ public abstract record OptimizerSpec
 
     /// <summary>An optimiser for every trainable parameter of the set, with its state at the start.</summary>
     /// <exception cref="InvalidSpecException">The settings are not valid; the message lists everything.</exception>
+    /// <exception cref="InvalidOperationException">The weights were rounded to fewer bits.</exception>
     public IOptimizer Create(ParameterSet parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         SpecCheck.Ensure("optimizer", Validate);
+        if (parameters.Precision is not WeightPrecision.Float32 and var precision)
+            throw new InvalidOperationException($"The weights of this model were rounded to {precision}, which is for predictions only. Train the model that they were made of.");
         return this is Adafactor adafactor ? new AdafactorOptimizer(adafactor, parameters) : new ElementwiseOptimizer(this, parameters);
     }
 
