@@ -43,6 +43,7 @@ internal static class Application
             DemoCommand.Create(),
             TrainCommand.Create(),
             EvalCommand.Create(),
+            ExportCommand.Create(),
         };
         // Kinds of models that are used alike share a command.
         foreach (Func<Command> use in TaskTools.All.Select(tool => tool.Use).Distinct()) root.Add(use());

@@ -24,6 +24,9 @@ public enum ElementType
     /// <summary>8-bit unsigned integer.</summary>
     UInt8,
 
+    /// <summary>8-bit signed integer.</summary>
+    Int8,
+
     /// <summary>One byte, 0 or 1.</summary>
     Boolean,
 }

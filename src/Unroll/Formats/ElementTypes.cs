@@ -3,7 +3,7 @@ namespace Unroll.Formats;
 /// <summary>Sizes of the element types and their names in a safetensors header.</summary>
 internal static class ElementTypes
 {
-    public const string Known = "F32, F64, F16, BF16, I64, I32, U8, BOOL";
+    public const string Known = "F32, F64, F16, BF16, I64, I32, U8, I8, BOOL";
 
     public static int Bytes(ElementType type) => type switch
     {
@@ -22,6 +22,7 @@ internal static class ElementTypes
         ElementType.Int64 => "I64",
         ElementType.Int32 => "I32",
         ElementType.UInt8 => "U8",
+        ElementType.Int8 => "I8",
         _ => "BOOL",
     };
 
@@ -34,6 +35,7 @@ internal static class ElementTypes
         "I64" => ElementType.Int64,
         "I32" => ElementType.Int32,
         "U8" => ElementType.UInt8,
+        "I8" => ElementType.Int8,
         "BOOL" => ElementType.Boolean,
         _ => null,
     };

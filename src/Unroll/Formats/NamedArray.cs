@@ -120,6 +120,7 @@ public sealed class NamedArray
                 ElementType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes[(i * 8)..]),
                 ElementType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(bytes[(i * 4)..]),
                 ElementType.UInt8 or ElementType.Boolean => bytes[i],
+                ElementType.Int8 => (sbyte)bytes[i],
                 _ => throw Mismatch("integers"),
             };
         }

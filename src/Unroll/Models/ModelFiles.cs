@@ -40,7 +40,7 @@ internal static class ModelFiles
 
     /// <summary>Writes the described files and the weights, all of them or none.</summary>
     public static void Save(string folder, IReadOnlyList<ModelFile> description, ParameterSet parameters) =>
-        ModelFolder.Create(folder).Save([.. description, ModelFile.From(ModelFolder.Weights, parameters.ToArrays(), new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" })]);
+        ModelFolder.Create(folder).Save([.. description, ModelFile.From(ModelFolder.Weights, parameters.ToArrays(), QuantizedArrays.Metadata(parameters.Precision))]);
 
     /// <summary>Reads <c>config.json</c>. What its spec leaves out has the value that it has in <paramref name="defaults"/>.</summary>
     /// <exception cref="CorruptFileException">The file cannot be read.</exception>

@@ -9,9 +9,6 @@ namespace Unroll.Tensors;
 /// </summary>
 public sealed class ParameterSet
 {
-    // Smaller matrices cost nothing: tables of distances, transitions between tags.
-    private const int SmallestMatrix = 1024;
-
     private readonly List<Parameter> list = [];
     private readonly Dictionary<string, Parameter> byName = new(StringComparer.Ordinal);
 
@@ -43,8 +40,8 @@ public sealed class ParameterSet
     /// keep 32 bits. The model cannot be trained afterwards, and nobody may be using it meanwhile.
     /// </summary>
     /// <remarks>
-    /// Products with <see cref="WeightPrecision.BFloat16"/> are those with the rounded weights to the bit; with <see cref="WeightPrecision.Int8"/> the factor of a row is applied to the sum, so that nothing
-    /// but the weights is rounded. How much a trained model loses is measured in docs/transformer.md.
+    /// Products with <see cref="WeightPrecision.BFloat16"/> are those with the rounded weights, to the bit. With <see cref="WeightPrecision.Int8"/> each row that comes in is rounded too, to as many of 16 bits
+    /// as exact sums of 32 bits have room for; the factors are applied to the sums.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The matrices have fewer bits already, or a number in them is not finite.</exception>
     public void Quantize(WeightPrecision precision)
@@ -53,7 +50,7 @@ public sealed class ParameterSet
         if (precision == Precision) return;
         if (Precision != WeightPrecision.Float32) throw new InvalidOperationException($"The weights were rounded to {Precision}; what was lost does not come back as {precision}. Load the model that was trained.");
         var rounded = new List<(Parameter Parameter, QuantizedMatrix Matrix)>();
-        foreach (Parameter parameter in Trainable.Where(parameter => parameter.Shape.Rank >= 2 && parameter.Shape.Length >= SmallestMatrix))
+        foreach (Parameter parameter in Trainable.Where(parameter => parameter.Shape.Rank >= 2 && parameter.Shape.Length >= QuantizedMatrix.SmallestLength))
         {
             int rows = parameter.Shape[0];
             try

@@ -26,6 +26,10 @@ public sealed class GptCommandTests : IDisposable
         Assert.Matches("^[a-z. ]{40}$", answer.RootElement.GetProperty("text").GetString());
         Assert.Contains("at", answer.RootElement.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Contains("perplexity", Tool.Succeed("eval", model, "--data", text, "--plain").Out, StringComparison.Ordinal);
+        string small = Path.Combine(folder.Path, "small");
+        Assert.Contains("instead of", Tool.Succeed("export", model, "--precision", "int8", "--out", small, "--plain").Out, StringComparison.Ordinal);
+        Assert.Contains("perplexity", Tool.Succeed("eval", small, "--data", text, "--plain").Out, StringComparison.Ordinal);
+        Tool.Fail(2, "--precision is 'int4'", "export", model, "--precision", "int4", "--out", small);
         Assert.Contains("log-probability of", Tool.Succeed("explain", model, "--text", "the cat s", "--plain").Out, StringComparison.Ordinal);
     }
 

@@ -43,14 +43,23 @@ internal static unsafe class MatrixProduct
             var operands = new ProductOperands { A = pointerA, StrideA = leadingA, C = pointerC, StrideC = leadingC, Bias = bias.IsEmpty ? null : pointerBias, M = m, N = weights.Outputs, K = weights.Inputs };
             switch (Simd.Level)
             {
-                case SimdLevel.Vector512: QuantizedProduct<Vector512<float>, Simd512>.Run(weights, operands); break;
-                case SimdLevel.Vector256: QuantizedProduct<Vector256<float>, Simd256>.Run(weights, operands); break;
-                case SimdLevel.Vector128: QuantizedProduct<Vector128<float>, Simd128>.Run(weights, operands); break;
-                default: QuantizedProduct<float, SimdScalar>.Run(weights, operands); break;
+                case SimdLevel.Vector512: Run<Vector512<float>, Simd512>(weights, operands); break;
+                case SimdLevel.Vector256: Run<Vector256<float>, Simd256>(weights, operands); break;
+                case SimdLevel.Vector128: Run<Vector128<float>, Simd128>(weights, operands); break;
+                default: Run<float, SimdScalar>(weights, operands); break;
             }
         }
 
         GC.KeepAlive(weights);
+    }
+
+    private static void Run<TV, S>(QuantizedMatrix weights, in ProductOperands operands)
+        where TV : struct
+        where S : struct, ISimd<TV>
+    {
+        if (operands.M == 0 || operands.N == 0) return;
+        if (weights.Precision == WeightPrecision.BFloat16) BFloat16Product<TV, S>.Run(weights, operands);
+        else Int8Product<TV, S>.Run(weights, operands);
     }
 
     internal static void Pack(PackedMatrix target, ReadOnlySpan<float> b, int leading, bool transposed)

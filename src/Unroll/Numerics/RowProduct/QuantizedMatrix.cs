@@ -10,6 +10,12 @@ internal sealed unsafe class QuantizedMatrix
     /// <summary>Outputs of a panel.</summary>
     public const int PanelColumns = 32;
 
+    /// <summary>Bytes of a panel for one input of 16 bits, or a pair of inputs of 8.</summary>
+    public const int StepBytes = 2 * PanelColumns;
+
+    /// <summary>Matrices of fewer numbers cost nothing and stay as they are: tables of distances, transitions between tags.</summary>
+    public const int SmallestLength = 1024;
+
     private const int Lanes = PanelColumns / 2;
     private const float Largest = 127;
 
@@ -19,7 +25,7 @@ internal sealed unsafe class QuantizedMatrix
     private QuantizedMatrix(int outputs, int inputs, WeightPrecision precision)
     {
         (Outputs, Inputs, Precision) = (outputs, inputs, precision);
-        long bytes = (long)Panels * PanelColumns * inputs * ElementBytes;
+        long bytes = (long)Panels * PanelBytes;
         storage = new FloatBlock(checked((int)Math.Max(1, bytes / sizeof(float))));
         storage.Span.Clear();
         if (precision == WeightPrecision.Int8) scales = new FloatBlock(Math.Max(1, outputs));
@@ -38,6 +44,11 @@ internal sealed unsafe class QuantizedMatrix
     public long Bytes => (long)storage.Capacity * sizeof(float) + (scales?.Capacity ?? 0) * sizeof(float);
 
     private int Panels => (Outputs + PanelColumns - 1) / PanelColumns;
+
+    // Inputs in pairs, where the elements are whole numbers.
+    private int Pairs => (Inputs + 1) / 2;
+
+    private nint PanelBytes => Precision == WeightPrecision.BFloat16 ? (nint)PanelColumns * sizeof(ushort) * Inputs : (nint)PanelColumns * 2 * Pairs;
 
     private int ElementBytes => Precision == WeightPrecision.BFloat16 ? sizeof(ushort) : sizeof(sbyte);
 
@@ -138,16 +149,18 @@ internal sealed unsafe class QuantizedMatrix
     internal WeightUnits Describe(int width) => new()
     {
         First = (byte*)storage.Pointer,
-        Depth = Inputs,
+        Depth = Precision == WeightPrecision.BFloat16 ? Inputs : Pairs,
         Columns = Outputs,
-        PanelBytes = (nint)PanelColumns * ElementBytes * Inputs,
-        StepBytes = PanelColumns * ElementBytes,
+        PanelBytes = PanelBytes,
+        StepBytes = StepBytes,
         PanelColumns = PanelColumns,
         UnitsPerPanel = Lanes / width,
-        UnitBytes = width * (Precision == WeightPrecision.BFloat16 ? sizeof(float) : sizeof(sbyte)),
+        UnitBytes = width * (Precision == WeightPrecision.BFloat16 ? sizeof(float) : sizeof(ushort)),
         Apart = Lanes,
-        Scales = scales is null ? null : scales.Pointer,
     };
+
+    /// <summary>The address of <see cref="Scales"/>.</summary>
+    internal float* ScalesPointer => scales!.Pointer;
 
     private ushort* Halves => (ushort*)storage.Pointer;
 
@@ -156,5 +169,6 @@ internal sealed unsafe class QuantizedMatrix
     // Lane j holds column j of the panel in its lower half and column j + 16 in its upper.
     private nint HalfAt(int row, int k) => ((nint)(row / PanelColumns) * Inputs + k) * PanelColumns + row % Lanes * 2 + row % PanelColumns / Lanes;
 
-    private nint WholeAt(int row, int k) => ((nint)(row / PanelColumns) * Inputs + k) * PanelColumns + row % PanelColumns;
+    // The two inputs of a pair stand side by side.
+    private nint WholeAt(int row, int k) => (((nint)(row / PanelColumns) * Pairs + k / 2) * PanelColumns + row % PanelColumns) * 2 + k % 2;
 }

@@ -3,26 +3,19 @@ using System.Runtime.CompilerServices;
 namespace Unroll.Numerics;
 
 /// <summary>
-/// Few rows times packed weights: as fast as the weights come from memory. Four units are read at a time, because a core gets half as much again out of memory from four places as from one.
-/// Each element is one chain of multiply-adds with k ascending, as in the blocked product.
+/// Few rows times packed weights: as fast as the weights come from memory. Each element is one chain of multiply-adds with k
+/// ascending, as in the blocked product.
 /// </summary>
 internal static unsafe class RowProduct<TV, S, F>
     where TV : struct
     where S : struct, ISimd<TV>
     where F : struct, IWeightFormat<TV>
 {
-    private const int Together = 4;
-
-    // Below this a second thread costs more than it brings.
-    private const long SerialBytes = 256 * 1024;
-
     public static void Run(in WeightUnits weights, in ProductOperands operands)
     {
-        int units = weights.Units, together = units >= 2 * Together * WorkerPool.Threads ? Together : 1;
+        int together = weights.Together;
         var job = new Job { Weights = weights, Operands = operands, Together = together };
-        int chunks = (units + together - 1) / together;
-        if (weights.Depth * weights.StepBytes * units / weights.UnitsPerPanel >= SerialBytes) WorkerPool.Run(chunks, ref job);
-        else for (int chunk = 0; chunk < chunks; chunk++) job.Run(chunk);
+        weights.Run((weights.Units + together - 1) / together, ref job);
     }
 
     private struct Job : IChunkBody
@@ -35,45 +28,29 @@ internal static unsafe class RowProduct<TV, S, F>
         public readonly void Run(int chunk)
         {
             int first = chunk * Together, count = Math.Min(Together, Weights.Units - first);
-            float* sums = stackalloc float[2 * RowProduct<TV, S, F>.Together * S.Width];
+            float* sums = stackalloc float[2 * WeightUnits.MostTogether * S.Width];
             for (int row = 0; row < Operands.M; row++)
             {
                 float* x = Operands.A + row * Operands.StrideA, c = Operands.C + row * Operands.StrideC;
                 float* initial = Operands.Accumulate ? c : Operands.Bias;
                 for (int i = 0; i < 2 * count; i++) Begin(first, i, initial, sums + i * S.Width);
-                if (count == RowProduct<TV, S, F>.Together) Four(Weights.Depth, x, Source(first), Source(first + 1), Source(first + 2), Source(first + 3), Weights.StepBytes, sums);
-                else for (int i = 0; i < count; i++) One(Weights.Depth, x, Source(first + i), Weights.StepBytes, sums + 2 * i * S.Width);
-                for (int i = 0; i < 2 * count; i++) End(first, i, sums + i * S.Width, initial, c);
+                if (count == WeightUnits.MostTogether) Four(Weights.Depth, x, Weights.Unit(first), Weights.Unit(first + 1), Weights.Unit(first + 2), Weights.Unit(first + 3), Weights.StepBytes, sums);
+                else for (int i = 0; i < count; i++) One(Weights.Depth, x, Weights.Unit(first + i), Weights.StepBytes, sums + 2 * i * S.Width);
+                for (int i = 0; i < 2 * count; i++) End(first, i, sums + i * S.Width, c);
             }
-        }
-
-        private readonly byte* Source(int unit) => Weights.First + unit / Weights.UnitsPerPanel * Weights.PanelBytes + unit % Weights.UnitsPerPanel * Weights.UnitBytes;
-
-        // The first column of vector i of a chunk; a vector may stand beyond the last column, in part or whole.
-        private readonly int Column(int first, int i)
-        {
-            int unit = first + i / 2;
-            return unit / Weights.UnitsPerPanel * Weights.PanelColumns + unit % Weights.UnitsPerPanel * S.Width + i % 2 * Weights.Apart;
         }
 
         private readonly void Begin(int first, int i, float* initial, float* sums)
         {
-            int column = Column(first, i), valid = initial == null || Weights.Scales != null ? 0 : Math.Clamp(Weights.Columns - column, 0, S.Width);
+            int column = Weights.Column(first, i, S.Width), valid = initial == null ? 0 : Math.Clamp(Weights.Columns - column, 0, S.Width);
             S.Store(sums, valid == S.Width ? S.Load(initial + column) : S.LoadFirst(initial + column, valid));
         }
 
-        private readonly void End(int first, int i, float* sums, float* initial, float* c)
+        private readonly void End(int first, int i, float* sums, float* c)
         {
-            int column = Column(first, i), valid = Math.Clamp(Weights.Columns - column, 0, S.Width);
-            TV sum = S.Load(sums);
-            if (Weights.Scales != null)
-            {
-                TV scale = S.LoadFirst(Weights.Scales + column, valid);
-                sum = initial == null ? S.Multiply(sum, scale) : S.MultiplyAdd(sum, scale, S.LoadFirst(initial + column, valid));
-            }
-
-            if (valid == S.Width) S.Store(c + column, sum);
-            else S.StoreFirst(c + column, sum, valid);
+            int column = Weights.Column(first, i, S.Width), valid = Math.Clamp(Weights.Columns - column, 0, S.Width);
+            if (valid == S.Width) S.Store(c + column, S.Load(sums));
+            else S.StoreFirst(c + column, S.Load(sums), valid);
         }
     }
 

@@ -31,15 +31,3 @@ internal readonly unsafe struct BFloat16Format<TV, S> : IWeightFormat<TV>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(byte* source) => S.Prefetch((float*)(source + 1024));
 }
-
-/// <summary>Whole numbers of 8 bits; the vectors stand half a panel apart.</summary>
-internal readonly unsafe struct Int8Format<TV, S> : IWeightFormat<TV>
-    where TV : struct
-    where S : struct, ISimd<TV>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(byte* source, out TV low, out TV high) => (low, high) = (S.LoadWhole((sbyte*)source), S.LoadWhole((sbyte*)source + QuantizedMatrix.PanelColumns / 2));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(byte* source) => S.Prefetch((float*)(source + 512));
-}

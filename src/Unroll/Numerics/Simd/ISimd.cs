@@ -21,8 +21,11 @@ internal unsafe interface ISimd<TV>
     /// <summary>Reads <paramref name="count"/> floats, 0 to Width; the other lanes are zero and their memory is not touched.</summary>
     static abstract TV LoadFirst(float* source, int count);
 
-    /// <summary>As many whole numbers of 8 bits as the vector has lanes, as floats.</summary>
-    static abstract TV LoadWhole(sbyte* source);
+    /// <summary>Twice as many whole numbers of 8 bits as the vector has lanes, as whole numbers of 16 bits, two to a lane.</summary>
+    static abstract TV LoadPairs(sbyte* source);
+
+    /// <summary>Lane by lane as 32-bit integers: sum + the two products of the 16-bit numbers that stand in a lane of <paramref name="a"/> and <paramref name="b"/>.</summary>
+    static abstract TV AddPairs(TV a, TV b, TV sum);
 
     /// <summary>Writes the first <paramref name="count"/> lanes only.</summary>
     static abstract void StoreFirst(float* target, TV value, int count);

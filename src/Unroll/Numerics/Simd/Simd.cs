@@ -17,7 +17,7 @@ internal static class Simd
 
     private static SimdLevel Detect()
     {
-        if (Avx512F.IsSupported && Avx512DQ.IsSupported && Vector512.IsHardwareAccelerated) return SimdLevel.Vector512;
+        if (Avx512F.IsSupported && Avx512DQ.IsSupported && Avx512BW.IsSupported && Vector512.IsHardwareAccelerated) return SimdLevel.Vector512;
         if (Avx2.IsSupported && Fma.IsSupported) return SimdLevel.Vector256;
         return Vector128.IsHardwareAccelerated ? SimdLevel.Vector128 : SimdLevel.Scalar;
     }

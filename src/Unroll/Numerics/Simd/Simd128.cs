@@ -27,7 +27,14 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     }
 
     [MethodImpl(Inline)]
-    public static Vector128<float> LoadWhole(sbyte* source) => Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<int>(source)).AsSByte())));
+    public static Vector128<float> LoadPairs(sbyte* source) => Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(source)).AsSByte()).AsSingle();
+
+    [MethodImpl(Inline)]
+    public static Vector128<float> AddPairs(Vector128<float> a, Vector128<float> b, Vector128<float> sum)
+    {
+        Vector128<int> even = (a.AsInt32() << 16 >> 16) * (b.AsInt32() << 16 >> 16), odd = (a.AsInt32() >> 16) * (b.AsInt32() >> 16);
+        return (sum.AsInt32() + even + odd).AsSingle();
+    }
 
     public static void StoreFirst(float* target, Vector128<float> value, int count)
     {

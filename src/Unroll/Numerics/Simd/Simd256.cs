@@ -24,7 +24,10 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         Avx.MaskLoad(source, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle());
 
     [MethodImpl(Inline)]
-    public static Vector256<float> LoadWhole(sbyte* source) => Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(source));
+    public static Vector256<float> LoadPairs(sbyte* source) => Avx2.ConvertToVector256Int16(Vector128.Load(source)).AsSingle();
+
+    [MethodImpl(Inline)]
+    public static Vector256<float> AddPairs(Vector256<float> a, Vector256<float> b, Vector256<float> sum) => (sum.AsInt32() + Avx2.MultiplyAddAdjacent(a.AsInt16(), b.AsInt16())).AsSingle();
 
     [MethodImpl(Inline)]
     public static void StoreFirst(float* target, Vector256<float> value, int count) =>

@@ -24,7 +24,10 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         Avx512F.MaskLoad(source, Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle(), Vector512<float>.Zero);
 
     [MethodImpl(Inline)]
-    public static Vector512<float> LoadWhole(sbyte* source) => Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Load(source)));
+    public static Vector512<float> LoadPairs(sbyte* source) => Avx512BW.ConvertToVector512Int16(Vector256.Load(source)).AsSingle();
+
+    [MethodImpl(Inline)]
+    public static Vector512<float> AddPairs(Vector512<float> a, Vector512<float> b, Vector512<float> sum) => (sum.AsInt32() + Avx512BW.MultiplyAddAdjacent(a.AsInt16(), b.AsInt16())).AsSingle();
 
     [MethodImpl(Inline)]
     public static void StoreFirst(float* target, Vector512<float> value, int count) =>

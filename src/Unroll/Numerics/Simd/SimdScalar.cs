@@ -21,7 +21,14 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float LoadFirst(float* source, int count) => count > 0 ? *source : 0f;
 
     [MethodImpl(Inline)]
-    public static float LoadWhole(sbyte* source) => *source;
+    public static float LoadPairs(sbyte* source) => BitConverter.Int32BitsToSingle((source[0] & 0xFFFF) + (source[1] << 16));
+
+    [MethodImpl(Inline)]
+    public static float AddPairs(float a, float b, float sum)
+    {
+        (int x, int y) = (BitConverter.SingleToInt32Bits(a), BitConverter.SingleToInt32Bits(b));
+        return BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(sum) + (short)x * (short)y + (x >> 16) * (y >> 16));
+    }
 
     [MethodImpl(Inline)]
     public static void StoreFirst(float* target, float value, int count)

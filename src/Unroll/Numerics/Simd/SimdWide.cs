@@ -30,7 +30,14 @@ internal readonly unsafe struct SimdWide : ISimd<Vector512<float>>
     }
 
     [MethodImpl(Inline)]
-    public static Vector512<float> LoadWhole(sbyte* source) => Vector512.ConvertToSingle(Vector512.WidenLower(Vector512.WidenLower(Vector128.Load(source).ToVector256Unsafe().ToVector512Unsafe())));
+    public static Vector512<float> LoadPairs(sbyte* source) => Vector512.WidenLower(Vector256.Load(source).ToVector512Unsafe()).AsSingle();
+
+    [MethodImpl(Inline)]
+    public static Vector512<float> AddPairs(Vector512<float> a, Vector512<float> b, Vector512<float> sum)
+    {
+        Vector512<int> even = (a.AsInt32() << 16 >> 16) * (b.AsInt32() << 16 >> 16), odd = (a.AsInt32() >> 16) * (b.AsInt32() >> 16);
+        return (sum.AsInt32() + even + odd).AsSingle();
+    }
 
     public static void StoreFirst(float* target, Vector512<float> value, int count)
     {

@@ -1,0 +1,148 @@
+using Unroll.Cells;
+using Unroll.Data;
+using Unroll.Families;
+using Unroll.Formats;
+using Unroll.Layers;
+using Unroll.Models;
+using Unroll.Numerics;
+using Unroll.Tensors;
+using Unroll.Tests.Formats;
+using Unroll.Text;
+using Unroll.Training;
+
+namespace Unroll.Tests.Models;
+
+public sealed class QuantizedModelTests
+{
+    private static readonly Corpus corpus = Corpus.FromText(string.Concat(Enumerable.Repeat("the cat sat on the mat, and the dog sat on the log. ", 10)));
+
+    [Theory]
+    [InlineData(WeightPrecision.BFloat16, "BF16")]
+    [InlineData(WeightPrecision.Int8, "I8")]
+    public void ExportingIsRoundingAndSavingAndLoadsAsItIs(WeightPrecision precision, string type)
+    {
+        using var folder = new TemporaryFolder();
+        Gpt model = NewGpt();
+        model.Save(folder["trained"]);
+        ModelExport.Quantize(folder["trained"], folder["exported"], precision);
+        model.Parameters.Quantize(precision);
+        model.Save(folder["saved"]);
+        foreach (string file in (string[])[ModelFolder.Weights, ModelFolder.Config, ModelFolder.Tokenizer])
+            Assert.Equal(File.ReadAllBytes(folder[Path.Combine("saved", file)]), File.ReadAllBytes(folder[Path.Combine("exported", file)]));
+
+        Gpt loaded = Gpt.Load(folder["exported"]);
+        Assert.Equal(precision, loaded.Parameters.Precision);
+        Assert.Equal(WeightPrecision.Float32, loaded.Parameters["norm.weight"].Precision);
+        Assert.Equal(model.Step(3).Logits, loaded.Step(3).Logits);
+        SafetensorsFile weights = Safetensors.Read(folder[Path.Combine("exported", ModelFolder.Weights)]);
+        Assert.Contains(type, File.ReadAllText(folder[Path.Combine("exported", ModelFolder.Weights)]), StringComparison.Ordinal);
+        Assert.Equal(precision == WeightPrecision.Int8, weights.TryGet("layers.0.linear1.weight.scale", out _));
+
+        // What every operation reads are the rounded numbers, whether they ever became floats or not.
+        Assert.Equal(model.Parameters["wte.weight"].Value.ToArray(), loaded.Parameters["wte.weight"].Value.ToArray());
+        Assert.Equal(model.Step(5).Logits, loaded.Step(5).Logits);
+    }
+
+    [Theory]
+    [InlineData(WeightPrecision.BFloat16)]
+    [InlineData(WeightPrecision.Int8)]
+    public void ReadingOnFromACacheGivesWhatReadingAtOnceGives(WeightPrecision precision)
+    {
+        Gpt model = NewGpt();
+        model.Parameters.Quantize(precision);
+        int symbols = model.Vocabulary.Size;
+        int[] ids = [.. Enumerable.Range(0, 60).Select(i => i * i * 7 % symbols)];
+        float[] atOnce = Forward(model, ids, 3);
+        GptState state = model.InitialState(3);
+        for (int t = 0; t < 20; t++)
+        {
+            (float[] logits, state) = model.Step(ids.AsSpan(t * 3, 3), state);
+            for (int i = 0; i < logits.Length; i++) Assert.Equal(atOnce[t * logits.Length + i], logits[i], 1e-4);
+        }
+
+        // One text alone gives the same bits as beside others.
+        float[] beside = [.. Enumerable.Range(0, 20).SelectMany(t => atOnce.AsSpan((t * 3 + 1) * symbols, symbols).ToArray())];
+        Assert.Equal(beside, Forward(model, [.. ids.Where((_, i) => i % 3 == 1)], 1));
+    }
+
+    [Fact]
+    public void SixteenBitsAreTheModelWithRoundedWeights()
+    {
+        Gpt rounded = NewGpt(), model = NewGpt();
+        model.Parameters.Quantize(WeightPrecision.BFloat16);
+        foreach (Parameter parameter in rounded.Parameters.All) model.Parameters[parameter.Name].Value.Values.CopyTo(parameter.Value.Edit());
+        int[] ids = [.. Enumerable.Range(0, 20).Select(i => i % model.Vocabulary.Size)];
+        Assert.Equal(Forward(rounded, ids, 1), Forward(model, ids, 1));
+        Assert.Equal(rounded.Step(1).Logits, model.Step(1).Logits);
+    }
+
+    [Fact]
+    public void WhatIsRoundedCannotBeTrained()
+    {
+        Gpt model = NewGpt();
+        model.Parameters.Quantize(WeightPrecision.Int8);
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => model.Train(corpus, new TrainingSpec { Steps = 1, SequenceLength = 8 }));
+        Assert.Contains("rounded to Int8", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<InvalidOperationException>(() => model.Parameters.Quantize(WeightPrecision.BFloat16));
+        Assert.Contains("does not come back", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARecurrentModelCanBeRoundedToo()
+    {
+        using var folder = new TemporaryFolder();
+        LanguageModel model = LanguageModel.Create(new LanguageModelSpec { Embedding = 64, Recurrent = new LstmSpec(64) }, corpus, seed: 2);
+        float[] before = Scores(model);
+        model.Save(folder["a"]);
+        ModelExport.Quantize(folder["a"], folder["b"], WeightPrecision.Int8);
+        LanguageModel loaded = LanguageModel.Load(folder["b"]);
+        float[] after = Scores(loaded);
+        Assert.NotEqual(before, after);
+        Assert.All(before.Zip(after), pair => Assert.Equal(pair.First, pair.Second, 0.02));
+        Assert.Throws<InvalidDataException>(() => ModelExport.Quantize(folder["b"], folder["c"], WeightPrecision.BFloat16));
+        Assert.Throws<ArgumentException>(() => ModelExport.Quantize(folder["a"], folder["a"], WeightPrecision.BFloat16));
+    }
+
+    [Fact]
+    public void AFileWithoutTheFactorsOfARowIsAnError()
+    {
+        using var folder = new TemporaryFolder();
+        Gpt model = NewGpt();
+        model.Parameters.Quantize(WeightPrecision.Int8);
+        model.Save(folder["a"]);
+        string weights = folder[Path.Combine("a", ModelFolder.Weights)];
+        SafetensorsFile file = Safetensors.Read(weights);
+        File.Delete(folder[Path.Combine("a", "manifest.sha256")]);
+        Safetensors.Write(weights, file.Arrays.Where(array => array.Name != "layers.0.linear1.weight.scale"), file.Metadata);
+        CorruptFileException error = Assert.Throws<CorruptFileException>(() => Gpt.Load(folder["a"]));
+        Assert.Contains("layers.0.linear1.weight.scale", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SixteenBitsFromElsewhereCanBeTrained()
+    {
+        using var folder = new TemporaryFolder();
+        Gpt model = NewGpt();
+        model.Save(folder["a"]);
+        ModelExport.Quantize(folder["a"], folder["b"], WeightPrecision.BFloat16);
+        string weights = folder[Path.Combine("b", ModelFolder.Weights)];
+        SafetensorsFile file = Safetensors.Read(weights);
+        File.Delete(folder[Path.Combine("b", "manifest.sha256")]);
+        Safetensors.Write(weights, file.Arrays);
+        Gpt loaded = Gpt.Load(folder["b"]);
+        Assert.Equal(WeightPrecision.Float32, loaded.Parameters.Precision);
+        loaded.Train(corpus, new TrainingSpec { Steps = 1, SequenceLength = 8 });
+    }
+
+    private static Gpt NewGpt() => Gpt.Create(new GptSpec { Context = 24, Layers = 2, Heads = 4, Width = 48 }, Vocabulary.Build(TextUnits.Characters, corpus.Train.Text), seed: 4);
+
+    private static float[] Forward(Gpt model, int[] ids, int batch) => model.Forward(new Pass(new Tape(recording: false)), ids, batch).ToArray();
+
+    private static float[] Scores(LanguageModel model)
+    {
+        ITextReading reading = model.Open();
+        float[] logits = new float[model.Vocabulary.Size];
+        foreach (int id in (int[])[1, 5, 3]) reading.Step([id], logits);
+        return logits;
+    }
+}
