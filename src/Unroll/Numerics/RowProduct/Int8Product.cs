@@ -97,7 +97,7 @@ internal static unsafe class Int8Product<TV, S>
             at += QuantizedMatrix.StepBytes;
         }
 
-        Store(sums, c0, c1, c2, c3, c4, c5, c6, c7);
+        EightSums<TV, S>.Store(sums, c0, c1, c2, c3, c4, c5, c6, c7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -122,7 +122,7 @@ internal static unsafe class Int8Product<TV, S>
             weights += QuantizedMatrix.StepBytes;
         }
 
-        Store(sums, c0, c1, c2, c3, c4, c5, c6, c7);
+        EightSums<TV, S>.Store(sums, c0, c1, c2, c3, c4, c5, c6, c7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -139,18 +139,5 @@ internal static unsafe class Int8Product<TV, S>
 
         S.Store(sums, c0);
         S.Store(sums + S.Width, c1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* sums, TV c0, TV c1, TV c2, TV c3, TV c4, TV c5, TV c6, TV c7)
-    {
-        S.Store(sums, c0);
-        S.Store(sums + S.Width, c1);
-        S.Store(sums + 2 * S.Width, c2);
-        S.Store(sums + 3 * S.Width, c3);
-        S.Store(sums + 4 * S.Width, c4);
-        S.Store(sums + 5 * S.Width, c5);
-        S.Store(sums + 6 * S.Width, c6);
-        S.Store(sums + 7 * S.Width, c7);
     }
 }

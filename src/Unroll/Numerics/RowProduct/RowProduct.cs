@@ -82,14 +82,7 @@ internal static unsafe class RowProduct<TV, S, F>
             at += step;
         }
 
-        S.Store(sums, c0);
-        S.Store(sums + S.Width, c1);
-        S.Store(sums + 2 * S.Width, c2);
-        S.Store(sums + 3 * S.Width, c3);
-        S.Store(sums + 4 * S.Width, c4);
-        S.Store(sums + 5 * S.Width, c5);
-        S.Store(sums + 6 * S.Width, c6);
-        S.Store(sums + 7 * S.Width, c7);
+        EightSums<TV, S>.Store(sums, c0, c1, c2, c3, c4, c5, c6, c7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
