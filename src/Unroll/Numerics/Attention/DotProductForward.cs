@@ -46,12 +46,12 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
     {
         int seen = run.Visible(batch, last - 1), maxRows = RowPanels<TV, S>.MaxRows;
         bool few = run.Queries <= FewQueries;
-        FloatBlock? keys = few && run.KeysByFeature ? null : BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(run.Size, seen)));
-        FloatBlock? values = few && run.ValueSize % S.Width == 0 ? null : BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(seen, run.ValueSize)));
+        FloatBlock? packedKeys = few && run.KeysByFeature ? null : BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(run.Size, seen)));
+        FloatBlock? packedValues = few && run.ValueSize % S.Width == 0 ? null : BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(seen, run.ValueSize)));
         FloatBlock scratch = BlockPool.Rent((maxRows + 1) * ScoreStride + maxRows * PanelProduct<TV, S>.Padded(run.ValueSize));
-        if (seen > 0 && keys is not null) PanelPacking<TV, S>.Pack(Keys(run, batch, keyHead), run.Key.Row, !run.KeysByFeature, seen, 0, run.Size, 0, PanelPacking<TV, S>.Panels(seen), keys.Pointer);
-        if (seen > 0 && values is not null) PanelPacking<TV, S>.Pack(Values(run, batch, keyHead), run.Value.Row, false, run.ValueSize, 0, seen, 0, PanelPacking<TV, S>.Panels(run.ValueSize), values.Pointer);
-        var task = new DotProductForward<TV, S, R>(run, batch, keyHead, seen, keys is null ? null : keys.Pointer, values is null ? null : values.Pointer, scratch.Pointer);
+        if (seen > 0 && packedKeys is not null) PanelPacking<TV, S>.Pack(Keys(run, batch, keyHead), run.Key.Row, !run.KeysByFeature, seen, 0, run.Size, 0, PanelPacking<TV, S>.Panels(seen), packedKeys.Pointer);
+        if (seen > 0 && packedValues is not null) PanelPacking<TV, S>.Pack(Values(run, batch, keyHead), run.Value.Row, false, run.ValueSize, 0, seen, 0, PanelPacking<TV, S>.Panels(run.ValueSize), packedValues.Pointer);
+        var task = new DotProductForward<TV, S, R>(run, batch, keyHead, seen, packedKeys is null ? null : packedKeys.Pointer, packedValues is null ? null : packedValues.Pointer, scratch.Pointer);
         int tiles = (last - first + maxRows - 1) / maxRows;
         for (int member = 0; member < run.Group; member++)
         {
@@ -62,8 +62,8 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
             }
         }
 
-        if (keys is not null) BlockPool.Return(keys);
-        if (values is not null) BlockPool.Return(values);
+        if (packedKeys is not null) BlockPool.Return(packedKeys);
+        if (packedValues is not null) BlockPool.Return(packedValues);
         BlockPool.Return(scratch);
     }
 
