@@ -10,9 +10,9 @@ public sealed class Corpus
 {
     private readonly Lazy<string> fingerprint;
 
-    private Corpus(TextPart train, TextPart? validation, TextPart? test)
+    private Corpus(TextPart train, TextPart? validation, TextPart? test, Vocabulary? vocabulary = null)
     {
-        (Train, Validation, Test) = (train, validation, test);
+        (Train, Validation, Test, Vocabulary) = (train, validation, test, vocabulary);
         fingerprint = new Lazy<string>(ComputeFingerprint);
     }
 
@@ -25,7 +25,10 @@ public sealed class Corpus
     /// <summary>The text that is looked at once, at the end, if there is one.</summary>
     public TextPart? Test { get; }
 
-    /// <summary>SHA-256 over the names and texts of all parts, 64 hexadecimal digits; the same for a file and its gzip form. Goes into <c>report.json</c>.</summary>
+    /// <summary>The vocabulary that a model of this corpus gets, where it was given: always for a corpus of ids. Otherwise it is built from the training text.</summary>
+    public Vocabulary? Vocabulary { get; }
+
+    /// <summary>SHA-256 over the names and texts, or ids, of all parts, 64 hexadecimal digits; the same for a file and its gzip form. Goes into <c>report.json</c>.</summary>
     public string Fingerprint => fingerprint.Value;
 
     /// <summary>Reads a text file, or one file per part.</summary>
@@ -51,9 +54,39 @@ public sealed class Corpus
             test is null ? null : new TextPart("test", test.AsMemory()));
     }
 
+    /// <summary>Ids that were made before, by a tokenizer of ours or of others.</summary>
+    /// <param name="vocabulary">What the ids mean.</param>
+    /// <param name="train">The ids to learn from.</param>
+    /// <param name="validation">Those to validate on, if there are any.</param>
+    /// <param name="test">Those to test on, if there are any.</param>
+    /// <exception cref="ArgumentException">There is nothing to learn from, or an id is none of the vocabulary's.</exception>
+    public static Corpus FromTokens(Vocabulary vocabulary, TokenIds train, TokenIds? validation = null, TokenIds? test = null)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        ArgumentNullException.ThrowIfNull(train);
+        if (train.Length == 0) throw new ArgumentException("There are no ids to learn from.", nameof(train));
+        return new Corpus(
+            new TextPart("train", vocabulary, train),
+            validation is null ? null : new TextPart("validation", vocabulary, validation),
+            test is null ? null : new TextPart("test", vocabulary, test),
+            vocabulary);
+    }
+
+    /// <summary>The same texts for a model with a vocabulary that exists: one that was learned on more text, or that of another model.</summary>
+    /// <exception cref="ArgumentException">The corpus is one of ids, which another vocabulary would give other meanings.</exception>
+    public Corpus WithVocabulary(Vocabulary vocabulary)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        if (Train.Ids is not null && vocabulary.Hash != Vocabulary!.Hash) throw new ArgumentException("The corpus consists of ids of another vocabulary. Give the texts.", nameof(vocabulary));
+        return new Corpus(Train, Validation, Test, vocabulary);
+    }
+
+    /// <summary>The corpus's own vocabulary, or one built from the training text.</summary>
+    internal Vocabulary VocabularyOf(TextUnits units) => Vocabulary ?? Text.Vocabulary.Build(units, Train.Text);
+
     /// <summary>
     /// Cuts the training text in order: the last <paramref name="test"/> of it becomes the test text, what lies before it the validation text.
-    /// The first part ends after floor((1 - validation - test) x length) UTF-16 units, moved on to the next place where a cut breaks no character.
+    /// The first part ends after floor((1 - validation - test) x length) UTF-16 units, moved on to the next place where a cut breaks no character; or after as many ids.
     /// </summary>
     /// <param name="validation">Share for validation, 0 to below 1.</param>
     /// <param name="test">Share for the test, 0 to below 1.</param>
@@ -68,12 +101,12 @@ public sealed class Corpus
             throw new InvalidOperationException("The corpus has a validation or test text already. Split a corpus that has only a training text.");
         }
 
-        ReadOnlyMemory<char> text = Train.Text;
-        int first = Cut(text, 1 - validation - test), second = test > 0 ? Math.Max(first, Cut(text, 1 - test)) : text.Length;
+        int first = Cut(1 - validation - test), second = test > 0 ? Math.Max(first, Cut(1 - test)) : Length;
         return new Corpus(
-            Named("train", text[..first]),
-            validation > 0 ? Named("validation", text[first..second]) : Validation,
-            test > 0 ? Named("test", text[second..]) : Test);
+            Named("train", 0, first),
+            validation > 0 ? Named("validation", first, second) : Validation,
+            test > 0 ? Named("test", second, Length) : Test,
+            Vocabulary);
     }
 
     private static TextPart Part(string name, string path, string? column, InvalidBytes invalid)
@@ -83,11 +116,20 @@ public sealed class Corpus
         return new TextPart(name, text.AsMemory());
     }
 
-    private static TextPart Named(string name, ReadOnlyMemory<char> text) => !text.IsEmpty ? new TextPart(name, text)
-        : throw new ArgumentException($"The text is too short to be split: its {name} part would be empty. Give a longer text or other shares.", name);
+    private int Length => Train.Ids?.Length ?? Train.Text.Length;
 
-    // The small number keeps 0.9 x 10 from ending at 8 because 1 - 0.1 is not exact.
-    private static int Cut(ReadOnlyMemory<char> text, double share) => TextElements.SafeCut(text.Span, (int)Math.Min(text.Length, Math.Floor(share * text.Length + 1e-6)));
+    private TextPart Named(string name, int start, int end)
+    {
+        if (start == end) throw new ArgumentException($"The text is too short to be split: its {name} part would be empty. Give a longer text or other shares.", name);
+        return Train.Ids is { } ids ? new TextPart(name, Vocabulary!, ids.Slice(start, end - start)) : new TextPart(name, Train.Text[start..end]);
+    }
+
+    private int Cut(double share)
+    {
+        // The small number keeps 0.9 x 10 from ending at 8 because 1 - 0.1 is not exact.
+        int cut = (int)Math.Min(Length, Math.Floor(share * Length + 1e-6));
+        return Train.Ids is null ? TextElements.SafeCut(Train.Text.Span, cut) : cut;
+    }
 
     private static void CheckShare(double share, string name)
     {
@@ -100,8 +142,15 @@ public sealed class Corpus
         foreach (TextPart? part in new[] { Train, Validation, Test })
         {
             if (part is null) continue;
+            if (part.Ids is { } ids)
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes($"{part.Name} {ids.Length} ids {Vocabulary!.Hash}\n"));
+                hash.AppendData(MemoryMarshal.AsBytes(ids.ToArray().AsSpan()));
+                continue;
+            }
+
             hash.AppendData(Encoding.UTF8.GetBytes($"{part.Name} {part.Text.Length}\n"));
-            // Little-endian UTF-16 on every machine that .NET 10 runs on.
+            // Little-endian on every machine that .NET 10 runs on.
             hash.AppendData(MemoryMarshal.AsBytes(part.Text.Span));
         }
 

@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Unroll.Tests.Families;
 using Unroll.Tests.Formats;
+using Unroll.Text;
 
 namespace Unroll.Tests.Cli;
 
@@ -49,6 +51,37 @@ public sealed class GptCommandTests : IDisposable
         Tool.Fail(2, "--head is 4", "explain", model, "--view", "attention", "--text", "the cat", "--head", "4");
         Tool.Fail(2, "has none", "explain", model, "--view", "lens", "--text", "the cat", "--verify");
         Tool.Fail(2, "12 at once", "explain", model, "--view", "lens", "--text", "the cat sat on the mat");
+    }
+
+    [Fact]
+    public void IdsAreLearntFromWithTheVocabularyThatMadeThem()
+    {
+        string text = Path.Combine(folder.Path, "text.txt"), first = Path.Combine(folder.Path, "first"), second = Path.Combine(folder.Path, "second"), ids = Path.Combine(folder.Path, "ids.npy");
+        File.WriteAllText(text, string.Concat(Enumerable.Repeat("the cat sat on the mat. ", 20)));
+        string[] usual = ["--layers", "1", "--heads", "2", "--width", "8", "--context", "8", "--batch", "4", "--steps", "3", "--plain"];
+        Tool.Succeed(["train", "gpt", text, "--out", first, .. usual]);
+        Vocabulary vocabulary = Vocabulary.FromJson(File.ReadAllBytes(Path.Combine(first, "tokenizer.json")));
+        WriteIds(ids, vocabulary.Encode(File.ReadAllText(text)));
+        Tool.Fail(2, "data.vocabulary", ["train", "gpt", ids, "--out", second, .. usual]);
+        Tool.Succeed(["train", "gpt", ids, "--vocabulary", first, "--out", second, .. usual]);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(first, "model.safetensors")), File.ReadAllBytes(Path.Combine(second, "model.safetensors")));
+        Assert.Equal(Bits(first, text), Bits(second, ids));
+        WriteIds(ids, [4, 999, 4]);
+        Tool.Fail(2, "id 999 at place 1", "eval", second, "--data", ids);
+
+        static double Bits(string model, string data)
+        {
+            using JsonDocument score = JsonDocument.Parse(Tool.Succeed("eval", model, "--data", data, "--json").Out);
+            return score.RootElement.GetProperty("bitsPerCharacter").GetDouble();
+        }
+    }
+
+    private static void WriteIds(string path, int[] ids)
+    {
+        string header = $"{{'descr': '<u2', 'fortran_order': False, 'shape': ({ids.Length},), }}";
+        header = header.PadRight(64 - 10 - 1 + 64) + "\n";
+        byte[] start = [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8)];
+        File.WriteAllBytes(path, [.. start, .. Encoding.Latin1.GetBytes(header), .. ids.SelectMany(id => BitConverter.GetBytes((ushort)id))]);
     }
 
     [Fact]

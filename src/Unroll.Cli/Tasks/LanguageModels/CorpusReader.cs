@@ -10,13 +10,24 @@ internal static class CorpusReader
     /// <summary>Reads all texts; the validation text is cut off the training text where it has no file of its own.</summary>
     public static Corpus Read(TextDataSpec data)
     {
+        Vocabulary? vocabulary = data.Vocabulary is { } path ? ReadVocabulary(path) : null;
+        if (IsIds(data.Train!))
+        {
+            TokenIds ids = ReadIds(data.Train!);
+            return Cut(Corpus.FromTokens(vocabulary!, ids, Optional(data.Validation, ReadIds), Optional(data.Test, ReadIds)), ids.Length, data);
+        }
+
         string train = ReadText(data.Train!, data.Column);
-        Corpus corpus = Corpus.FromText(train, Optional(data.Validation, data.Column), Optional(data.Test, data.Column));
-        double validation = corpus.Validation is null ? data.ValidationShare : 0;
-        if (validation == 0 && data.TestShare == 0) return corpus;
-        // A very short text is not worth cutting: all of it is needed to learn from.
-        return train.Length * Math.Max(validation, data.TestShare) >= 2 ? corpus.Split(validation, data.TestShare) : corpus;
+        Corpus corpus = Corpus.FromText(train, Optional(data.Validation, file => ReadText(file, data.Column)), Optional(data.Test, file => ReadText(file, data.Column)));
+        return Cut(vocabulary is null ? corpus : corpus.WithVocabulary(vocabulary), train.Length, data);
     }
+
+    /// <summary>One file for a model: its text, or its ids.</summary>
+    public static TextPart ReadPart(string path, string? column, Vocabulary vocabulary) =>
+        IsIds(path) ? new TextPart(Path.GetFileName(path), vocabulary, ReadIds(path)) : new TextPart(Path.GetFileName(path), ReadText(path, column).AsMemory());
+
+    /// <summary>Whether a file holds ids rather than text.</summary>
+    public static bool IsIds(string path) => path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".npy.gz", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The text of a file, or of one column of a table.</summary>
     public static string ReadText(string path, string? column = null)
@@ -26,7 +37,23 @@ internal static class CorpusReader
         return column is null ? text : Column(text, column, path);
     }
 
-    private static string? Optional(string? path, string? column) => path is null ? null : ReadText(path, column);
+    // A very short text is not worth cutting: all of it is needed to learn from.
+    private static Corpus Cut(Corpus corpus, int length, TextDataSpec data)
+    {
+        double validation = corpus.Validation is null ? data.ValidationShare : 0, largest = Math.Max(validation, data.TestShare);
+        return largest > 0 && length * largest >= 2 ? corpus.Split(validation, data.TestShare) : corpus;
+    }
+
+    private static TokenIds ReadIds(string path) => new(NpyFile.Read(DataFinder.RequireFile(path, "file of ids")).ToIntegers());
+
+    private static Vocabulary ReadVocabulary(string path)
+    {
+        string file = DataFinder.RequireFile(Directory.Exists(path) ? Path.Combine(path, "tokenizer.json") : path, "vocabulary");
+        return Vocabulary.FromJson(File.ReadAllBytes(file), file);
+    }
+
+    private static T? Optional<T>(string? path, Func<string, T> read)
+        where T : class => path is null ? null : read(path);
 
     private static string Column(string table, string column, string path)
     {

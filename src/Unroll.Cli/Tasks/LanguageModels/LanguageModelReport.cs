@@ -22,8 +22,8 @@ internal static class LanguageModelReport
     public static JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
     {
         int places = Options.InRange("--streams", request.Streams ?? DefaultStreams, 1, 65536);
-        var text = new TextPart(Path.GetFileName(request.Data), CorpusReader.ReadText(request.Data, request.Column).AsMemory());
         ILanguageModel model = LanguageModelLoader.Load(request.Folder);
+        TextPart text = CorpusReader.ReadPart(request.Data, request.Column, model.Vocabulary);
         TokenIds _ = text.Encode(model.Vocabulary, out EncodingReport report);
         if (report.Unknown > 0) request.Screen.Note($"{request.Data}: {report}");
         LanguageModelScore score = model.Evaluate(text, places, stop);

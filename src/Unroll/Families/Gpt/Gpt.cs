@@ -29,7 +29,7 @@ public sealed class Gpt : ILanguageModel
 
     private Gpt(GptSpec spec, Vocabulary vocabulary, RandomStream random)
     {
-        (Spec, Vocabulary) = (spec, vocabulary);
+        (Spec, Vocabulary) = (spec with { Units = vocabulary.Units }, vocabulary);
         ParameterScope root = Parameters.Root;
         IInitializer normal = Initializers.Normal(Deviation), output = Initializers.Normal(Deviation / Math.Sqrt(2 * spec.Layers));
         embedding = new Embedding(root["wte"], vocabulary.Size, spec.Width, random, initializer: normal);
@@ -69,7 +69,7 @@ public sealed class Gpt : ILanguageModel
     {
         ArgumentNullException.ThrowIfNull(corpus);
         Check(spec);
-        return Create(spec, Vocabulary.Build(spec.Units, corpus.Train.Text), seed);
+        return Create(spec, corpus.VocabularyOf(spec.Units), seed);
     }
 
     /// <summary>

@@ -26,7 +26,7 @@ public sealed class LanguageModel : ILanguageModel
 
     private LanguageModel(LanguageModelSpec spec, Vocabulary vocabulary, RandomStream random)
     {
-        (Spec, Vocabulary) = (spec, vocabulary);
+        (Spec, Vocabulary) = (spec with { Units = vocabulary.Units }, vocabulary);
         ParameterScope root = Parameters.Root;
         embedding = new Embedding(root["embedding"], vocabulary.Size, spec.Embedding, random, initializer: spec.Tied ? Initializers.Uniform(TiedRange) : null);
         rnn = new Recurrent(root["rnn"], spec.Recurrent, spec.Embedding, random);
@@ -75,7 +75,7 @@ public sealed class LanguageModel : ILanguageModel
     {
         ArgumentNullException.ThrowIfNull(corpus);
         Check(spec);
-        return Create(spec, Vocabulary.Build(spec.Units, corpus.Train.Text), seed);
+        return Create(spec, corpus.VocabularyOf(spec.Units), seed);
     }
 
     /// <summary>The scores of the next symbol after each symbol of some sequences.</summary>
