@@ -67,7 +67,7 @@ public sealed class CorpusTests : IDisposable
         Corpus tokens = Corpus.FromTokens(vocabulary, new TokenIds(vocabulary.Encode(text)));
         Assert.Equal(text, tokens.Train.Text.ToString());
         Assert.NotEqual(corpus.Fingerprint, tokens.Fingerprint);
-        Assert.NotEqual(tokens.Fingerprint, Corpus.FromTokens(vocabulary, new TokenIds(vocabulary.Encode(text)[1..])).Fingerprint);
+        Assert.NotEqual(tokens.Fingerprint, Corpus.FromTokens(vocabulary, new TokenIds(vocabulary.Encode(text).AsSpan(1))).Fingerprint);
 
         TrainingReport Train(Corpus data, out LanguageModel model)
         {
