@@ -4,6 +4,7 @@ using Unroll.Families;
 using Unroll.Layers;
 using Unroll.Models;
 using Unroll.Text;
+using Unroll.Training;
 
 namespace Unroll.Benchmarks.Workloads;
 
@@ -33,6 +34,8 @@ internal static class Catalogue
         });
         all["W5a"] = Gpts.Train(new GptSpec { Context = 64, Layers = 4, Heads = 4, Width = 128 }, 12);
         all["W5b"] = Gpts.Train(new GptSpec { Context = 256, Layers = 6, Heads = 6, Width = 384 }, 16);
+        all["W6"] = Translators.Train(
+            new Seq2SeqSpec { Transformer = new TransformerSpec { Width = 256, EncoderLayers = 3, DecoderLayers = 3, Heads = 4, FeedForward = 1024, Dropout = 0 } }, 24, new Adam(1e-3) { Beta2 = 0.98 }, clip: 1);
         all["W1i1"] = Inference.Sequences(new LstmSpec(512) { Layers = 2 }, 65, 128, 1, 64);
         all["W1i64"] = Inference.Sequences(new LstmSpec(512) { Layers = 2 }, 65, 128, 64, 64);
         all["W8a"] = Inference.Streaming(new LstmSpec(512) { Layers = 2 }, 65, 128);

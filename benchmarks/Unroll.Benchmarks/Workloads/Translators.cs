@@ -11,7 +11,7 @@ using Unroll.Training;
 namespace Unroll.Benchmarks.Workloads;
 
 /// <summary>
-/// The library's own model from sequence to sequence. W4: a training step under teacher forcing, 64 pairs of 20 symbols of 8,000 on either side. W11: writing 20 symbols for each of some sources of 20
+/// The library's own model from sequence to sequence. W4: a training step under teacher forcing, 64 pairs of 20 symbols of 8,000 on either side. W6: the same of a Transformer, 24 symbols. W11: writing 20 symbols for each of some sources of 20
 /// with the model of W4a; a step is the whole of it, from the source to the ids.
 /// </summary>
 internal static class Translators
@@ -20,20 +20,20 @@ internal static class Translators
     private const int Batch = 64;
     private const int Time = 20;
 
-    public static Action<Options, Meter> Train(Seq2SeqSpec spec) => (options, meter) =>
+    public static Action<Options, Meter> Train(Seq2SeqSpec spec, int time = Time, OptimizerSpec? optimizer = null, double clip = 5) => (options, meter) =>
     {
         Vocabulary vocabulary = Words();
         Seq2Seq model = Seq2Seq.Create(spec, vocabulary, vocabulary, options.Seed);
         var data = TrainingSteps.Data(options.Seed, random => new
         {
-            Sources = Enumerable.Range(0, Batch).Select(b => Arrays.Ids(Time, Symbols, random.Fork("source").Fork((ulong)b))).ToArray(),
-            Inputs = Arrays.Ids(Batch * Time, Symbols, random.Fork("inputs")),
-            Targets = Arrays.Ids(Batch * Time, Symbols, random.Fork("targets")),
+            Sources = Enumerable.Range(0, Batch).Select(b => Arrays.Ids(time, Symbols, random.Fork("source").Fork((ulong)b))).ToArray(),
+            Inputs = Arrays.Ids(Batch * time, Symbols, random.Fork("inputs")),
+            Targets = Arrays.Ids(Batch * time, Symbols, random.Fork("targets")),
         });
         TrainingSteps.Measure(
-            options, meter, model.Parameters, new Adam(1e-3),
+            options, meter, model.Parameters, optimizer ?? new Adam(1e-3),
             (pass, batch) => pass.Tape.SoftmaxCrossEntropy(model.Decode(pass, model.Encode(pass, data[batch].Sources), data[batch].Inputs).Logits, data[batch].Targets),
-            Batch * Time, Batch * Time * (Flops(spec).Reading + Flops(spec).Writing));
+            Batch * time, Batch * time * (Flops(spec, time).Reading + Flops(spec, time).Writing), clip: clip);
     };
 
     /// <summary>Greedy or beam search. The seed gives the weights; <c>--save FOLDER</c> writes them for a peer, with the sources and what was found for them.</summary>
@@ -63,8 +63,14 @@ internal static class Translators
     };
 
     // As the peers count: matrix products only. Of a symbol that is read, and of one that is written.
-    private static (double Reading, double Writing) Flops(Seq2SeqSpec spec)
+    private static (double Reading, double Writing) Flops(Seq2SeqSpec spec, int time = Time)
     {
+        if (spec.Transformer is { } transformer)
+        {
+            double width = transformer.Width, looking = 8 * width * width + 4 * time * width, feeding = 4 * width * (transformer.FeedForward ?? 4 * transformer.Width);
+            return (transformer.EncoderLayers * (looking + feeding), transformer.DecoderLayers * (2 * looking + feeding) + 2 * width * Symbols);
+        }
+
         double hidden = spec.Decoder.Hidden, outputs = spec.Encoder.StateSize, context = spec.Attention is null ? 0 : outputs;
         double encoder = new Sizes(spec.Encoder with { Layers = 1 }, Symbols, spec.Embedding, Batch, Time).RecurrentFlops;
         encoder += (spec.Encoder.Layers - 1) * new Sizes(spec.Encoder with { Layers = 1 }, Symbols, spec.Encoder.StateSize, Batch, Time).RecurrentFlops;

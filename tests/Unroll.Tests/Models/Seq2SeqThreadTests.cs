@@ -20,6 +20,12 @@ public sealed class Seq2SeqThreadTests
         ["coverage"] = Spec(new GruSpec(64), new AttentionSpec { Coverage = true }),
         ["heads"] = Spec(new GruSpec(64) { Reset = GruReset.Before }, new AttentionSpec { Score = AttentionScore.MultiHead }),
         ["fed back"] = Spec(new ElmanSpec(64), new AttentionSpec { Score = AttentionScore.General, Query = AttentionQuery.AfterCell, InputFeeding = true }),
+        ["Transformer"] = new()
+        {
+            SourceUnits = letters,
+            TargetUnits = letters,
+            Transformer = new TransformerSpec { Width = 32, Heads = 2, EncoderLayers = 2, DecoderLayers = 2, AttentionDropout = 0.1, Positions = new RelativePositions() },
+        },
         ["all at once"] = Spec(new GruSpec(64), new AttentionSpec { Score = AttentionScore.General, Query = AttentionQuery.AfterCell }),
     };
 

@@ -96,7 +96,7 @@ public sealed class TranslatingTests
         Seq2Seq model = Sharp(variant);
         foreach (Translation found in model.TranslateNBest(words, ways["beam"]).SelectMany(found => found))
         {
-            Assert.Equal(model.Spec.Attention is null ? 0 : found.TargetSymbols.Count, found.Alignment.Count);
+            Assert.Equal(!model.Attends ? 0 : found.TargetSymbols.Count, found.Alignment.Count);
             Assert.All(found.Alignment, weights => Assert.Equal(found.SourceSymbols.Count, weights.Count));
             Assert.All(found.Alignment, weights => Assert.Equal(1, weights.Sum(), 1e-5));
         }
@@ -161,7 +161,10 @@ public sealed class TranslatingTests
         }
 
         Assert.InRange(compared, 8, 10_000);
-        Assert.Equal(model.Spec.MaximumTargetLength + 9, model.Score("abc", new string('a', model.Spec.MaximumTargetLength + 8)).TargetSymbols.Count);
+        // A Transformer has no places beyond.
+        string tooLong = new('a', model.Spec.MaximumTargetLength + 8);
+        if (model.Spec.Transformer is null) Assert.Equal(model.Spec.MaximumTargetLength + 9, model.Score("abc", tooLong).TargetSymbols.Count);
+        else Assert.Contains("at most 12", Assert.Throws<ArgumentException>(() => model.Score("abc", tooLong)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -204,15 +204,16 @@ public sealed class ExplainSeq2SeqTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void GradientsAreTheDifferences(bool reversed)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void GradientsAreTheDifferences(bool reversed, bool transformer)
     {
-        Seq2Seq model = Seq2Seq.Create(TurnedWords.Spec(null) with { ReverseSource = reversed }, TurnedWords.Data, seed: 5);
+        Seq2Seq model = Seq2Seq.Create(transformer ? TurnedWords.AttentionAlone : TurnedWords.Spec(null) with { ReverseSource = reversed }, TurnedWords.Data, seed: 5);
         float[] before = model.Parameters["source.weight"].Value.ToArray();
         SourceInfluence why = model.ExplainSource("abc", "cb");
-        Assert.Null(why.Alignment);
-        Assert.Null(why.AttentionAgreesWithOcclusion);
+        Assert.Equal(transformer, why.Alignment is not null);
+        Assert.Equal(transformer, why.AttentionAgreesWithOcclusion is not null);
         Assert.Equal(before, model.Parameters["source.weight"].Value.ToArray());
         Assert.False(model.Parameters["source.weight"].Value.HasGradient);
         // Every letter occurs once, so that scaling its row of the table scales what is read at its place alone.
@@ -227,10 +228,30 @@ public sealed class ExplainSeq2SeqTests
         {
             Seq2Seq copy = Seq2Seq.Create(model.Spec, model.SourceVocabulary, model.TargetVocabulary);
             foreach (Parameter parameter in copy.Parameters.All) model.Parameters[parameter.Name].Value.Values.CopyTo(parameter.Value.Edit());
-            int id = model.SourceVocabulary.Encode("abc")[letter], width = model.Spec.Embedding;
+            int id = model.SourceVocabulary.Encode("abc")[letter], width = model.SourceTable.Shape[1];
             foreach (ref float value in copy.Parameters["source.weight"].Value.Edit().Slice(id * width, width)) value *= factor;
             return copy.Score("abc", "cb").LogProbabilities;
         }
+    }
+
+    [Fact]
+    public void ATransformerAnswersAllThatNeedsNoRecurrentState()
+    {
+        Seq2Seq model = TurnedWords.Transformer;
+        AlignmentMap map = model.ExplainAlignment("abc");
+        Assert.Equal("cba", map.Text);
+        Assert.Equal(map.Weights, model.ExplainAlignment("abc", "cba").Weights);
+        SourceInfluence why = model.ExplainSource("abc", "cba");
+        Assert.Null(why.ContextNorms);
+        Assert.Equal(map.Weights, why.Alignment!);
+        // What it writes hangs on the letter that it writes.
+        for (int u = 0; u < 3; u++) Assert.True(why.Attributions[u].Occlusion[2 - u] > 0.5);
+        Cascade cascade = model.ExplainCascade("abc", "cba");
+        Assert.Null(cascade.FirstDivergence);
+        Recovery recovery = model.ExplainRecovery("abc", "cba", 0);
+        Assert.All(recovery.Steps, step => Assert.True(step.HiddenDistance > 0));
+        Assert.NotEmpty(model.ExplainBeam("abc").Nodes);
+        Assert.Contains("recurrent", Assert.Throws<ArgumentException>(() => model.ProbeContext(TurnedWords.Others)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

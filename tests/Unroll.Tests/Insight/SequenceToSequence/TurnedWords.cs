@@ -17,6 +17,8 @@ internal static class TurnedWords
 
     private static readonly Lazy<Seq2Seq> forgetful = new(() => Train(Spec(null) with { Embedding = 12, Decoder = new GruSpec(24) }, 150));
 
+    private static readonly Lazy<Seq2Seq> transformer = new(() => Train(AttentionAlone!, 350, 6e-3, Schedule.Cosine(warmup: 30)));
+
     /// <summary>Six hundred words of one to five letters.</summary>
     public static DataSet<SequencePair> Data { get; } = Create(600, 11);
 
@@ -28,6 +30,29 @@ internal static class TurnedWords
 
     /// <summary>Has no attention and makes mistakes.</summary>
     public static Seq2Seq Forgetful => forgetful.Value;
+
+    /// <summary>By attention alone.</summary>
+    public static Seq2Seq Transformer => transformer.Value;
+
+    /// <summary>What that is.</summary>
+    public static Seq2SeqSpec AttentionAlone { get; } = new()
+    {
+        SourceUnits = letters,
+        TargetUnits = letters,
+        Transformer = new TransformerSpec
+        {
+            Width = 32,
+            Heads = 2,
+            EncoderLayers = 1,
+            DecoderLayers = 1,
+            Activation = FeedForwardKind.Gelu,
+            Placement = NormPlacement.Before,
+            Positions = new LearnedPositions(),
+            Dropout = 0,
+        },
+        MaximumSourceLength = 12,
+        MaximumTargetLength = 12,
+    };
 
     /// <summary>A small untrained model.</summary>
     public static Seq2SeqSpec Spec(AttentionSpec? attention) => new()
@@ -41,10 +66,10 @@ internal static class TurnedWords
         MaximumTargetLength = 12,
     };
 
-    private static Seq2Seq Train(Seq2SeqSpec spec, int updates)
+    private static Seq2Seq Train(Seq2SeqSpec spec, int updates, double rate = 1e-2, ScheduleSpec? schedule = null)
     {
         Seq2Seq model = Seq2Seq.Create(spec, Data, seed: 2);
-        model.Train(new DataSplit<SequencePair>(Data), new TrainingSpec { Optimizer = new Adam(1e-2), Steps = updates, BatchSize = 32, ClipNorm = 1, Seed = 3 });
+        model.Train(new DataSplit<SequencePair>(Data), new TrainingSpec { Optimizer = new Adam(rate), Schedule = schedule, Steps = updates, BatchSize = 32, ClipNorm = 1, Seed = 3 });
         return model;
     }
 
