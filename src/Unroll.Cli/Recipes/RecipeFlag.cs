@@ -31,6 +31,15 @@ internal sealed class RecipeFlag
     /// <summary>Other fields that get the same value.</summary>
     public Func<ParseResult, IEnumerable<string>> AlsoAt { get; init; } = _ => [];
 
+    /// <summary>What else is set where it stands: fields and their values.</summary>
+    public IReadOnlyList<(string Path, string Value)> With { get; init; } = [];
+
+    /// <summary>The fields that get the value in place of all others, where it says so.</summary>
+    public Func<ParseResult, IReadOnlyList<string>?> Instead { get; init; } = _ => null;
+
+    /// <summary>The switch without which it means nothing.</summary>
+    public RecipeFlag? Needs { get; init; }
+
     /// <summary>Whether the value is several words, separated by commas.</summary>
     public bool IsList { get; init; }
 
@@ -46,5 +55,11 @@ internal sealed class RecipeFlag
     }
 
     /// <summary>The overrides that it stands for.</summary>
-    public IEnumerable<RecipeOverride> ReadAll(ParseResult result) => Read(result) is { } given ? [given, .. AlsoAt(result).Select(path => given with { Path = path })] : [];
+    public IEnumerable<RecipeOverride> ReadAll(ParseResult result)
+    {
+        if (Read(result) is not { } given) return [];
+        if (Needs is { } other && other.Read(result) is null) throw new WrongUseException($"{Option.Name} belongs to {other.Option.Name}: give both, or leave it out.");
+        IEnumerable<string> paths = Instead(result) ?? [Path, .. AlsoAt(result)];
+        return [.. paths.Select(path => given with { Path = path }), .. With.Select(set => given with { Path = set.Path, Value = set.Value })];
+    }
 }

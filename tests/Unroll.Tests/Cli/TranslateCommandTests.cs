@@ -63,6 +63,38 @@ public sealed class TranslateCommandTests : IDisposable
     }
 
     [Fact]
+    public void ATransformerIsTrainedAskedMeasuredAndExplainedAlike()
+    {
+        string model = folder["model"], data = Table("pairs.tsv", 200);
+        Tool.Result trained = Tool.Succeed(
+            "train", "translate", data, "--transformer", "--width", "32", "--layers", "1", "--heads", "2", "--feed-forward", "32", "--positions", "learned", "--dropout", "0",
+            "--set", "model.transformer.placement=before", "--set", "training.tokenBudget=48", "--epochs", "14", "--learning-rate", "0.005", "--seed", "3", "--out", model);
+        Assert.Contains("Transformer: 1 + 1 x 32, heads: 2", trained.Error, StringComparison.Ordinal);
+        Assert.Contains("; on its own: exact match 1.0000", trained.Error, StringComparison.Ordinal);
+        Assert.Equal("zwei Hund\n\ndrei Katze\n", Lines(Tool.Succeed("translate", model, "two dog", "", "three cat").Out));
+        string[] ranked = Lines(Tool.Succeed("translate", model, "two dog", "--n-best", "3", "--alignment", "--beam", "4").Out).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["1", "zwei Hund"], ranked[0].Split('\t').Where((_, column) => column is 0 or 2));
+        Assert.True(Score("one cat\teins Katze") > Score("one cat\tzwei Hund"));
+        Assert.Matches(@"exact match +(9\d|100)\.", Tool.Succeed("eval", model, "--data", data).Out);
+        foreach (string view in (string[])["alignment", "bottleneck", "beam", "cascade"]) Tool.Succeed("explain", model, "--text", "two dog", "--target", "zwei Hund", "--view", view, "--json");
+
+        double Score(string line)
+        {
+            using JsonDocument json = JsonDocument.Parse(Tool.Succeed("translate", model, "--forced", "--json", line).Out);
+            return json.RootElement.GetProperty("logProbability").GetDouble();
+        }
+    }
+
+    [Fact]
+    public void FlagsOfATransformerAndOfRecurrentLayersDoNotMix()
+    {
+        string data = Table("pairs.tsv", 20), model = folder["model"];
+        Tool.Fail(2, "--width belongs to --transformer", "train", "translate", data, "--width", "32", "--out", model);
+        Tool.Fail(2, "model.encoder is given. Allowed: nothing with a Transformer", "train", "translate", data, "--transformer", "--cell", "lstm", "--out", model);
+        Tool.Fail(2, "model.transformer.heads", "train", "translate", data, "--transformer", "--heads", "3", "--out", model);
+    }
+
+    [Fact]
     public void TwoFilesAreAPairAndARecipeSaysTheSame()
     {
         (string source, string target) = (folder["a.en.gz"], folder["a.de"]);

@@ -100,7 +100,7 @@ public sealed record Seq2SeqSpec : ISpec
         transformer.Validate(check[nameof(Transformer)]);
         var usual = new Seq2SeqSpec();
         void Unused(string field, object? value, object? other) => check.Require(
-            Equals(value, other), field, value ?? "null", "nothing with a Transformer", $"It belongs to recurrent models; {nameof(Transformer)} has its own settings. Leave it out.");
+            Equals(value, other), field, value is RecurrentSpec or AttentionSpec ? "given" : value, "nothing with a Transformer", $"It belongs to recurrent models; {nameof(Transformer)} has its own settings. Leave it out.");
         Unused(nameof(Embedding), Embedding, usual.Embedding);
         Unused(nameof(Encoder), Encoder, usual.Encoder);
         Unused(nameof(SumDirections), SumDirections, usual.SumDirections);
