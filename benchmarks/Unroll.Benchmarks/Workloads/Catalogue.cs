@@ -49,6 +49,7 @@ internal static class Catalogue
         all["W10layernorm"] = RowOperations.LayerNorm;
         all["W10adamw"] = Optimizers.Run;
         all["W10embedding"] = RowOperations.Embedding;
+        foreach (int time in (int[])[512, 1024, 2048, 4096, 8192]) all[$"W13attention{time}"] = LongAttention.Run(time);
         foreach (SubwordAlgorithm algorithm in Enum.GetValues<SubwordAlgorithm>()) all[$"W12{algorithm}"] = Tokenizers.Run(algorithm);
         foreach (int batch in (int[])[1, 64])
         {

@@ -1,3 +1,4 @@
+using Unroll.Numerics;
 using Unroll.Tensors;
 
 namespace Unroll.Layers;
@@ -8,8 +9,7 @@ namespace Unroll.Layers;
 /// </summary>
 public sealed class KeyValueCache
 {
-    // Also what the room for keys is a multiple of, so that they can be read in whole vectors.
-    private const int SmallestCapacity = 32;
+    private const int Block = DotProductRun.KeysOfBlock;
 
     private readonly Store? store;
 
@@ -21,7 +21,7 @@ public sealed class KeyValueCache
     /// <summary>How many steps are kept.</summary>
     public int Count { get; }
 
-    /// <summary>Keys in their places, feature by feature, <c>[batch, features, room]</c>: only the first <see cref="Count"/> are real.</summary>
+    /// <summary>Keys in blocks of 32, feature by feature, <c>[batch, room / 32, features · 32]</c>: only the first <see cref="Count"/> are real.</summary>
     internal Tensor Keys => store!.Keys;
 
     /// <summary>Values likewise, step by step, <c>[batch, room, features]</c>.</summary>
@@ -45,54 +45,45 @@ public sealed class KeyValueCache
     public KeyValueCache Select(ReadOnlySpan<int> sequences)
     {
         if (store is null) return this;
-        var picked = new Store(sequences.Length, store.Room, store.Keys.Shape[1], store.Values.Shape[2]);
+        var picked = new Store(sequences.Length, store.Room, store.Keys.Shape[2] / Block, store.Values.Shape[2]);
         picked.Claim(0, Count);
-        for (int row = 0; row < sequences.Length; row++)
-        {
-            CopyAcross(store.Keys, sequences[row], picked.Keys, row);
-            Copy(store.Values, sequences[row], picked.Values, row);
-        }
+        for (int row = 0; row < sequences.Length; row++) CopyAll(store, sequences[row], picked, row);
 
         return new KeyValueCache(picked, Count);
     }
 
     private Store Grown(Tensor keys, Tensor values, int needed)
     {
-        var grown = new Store(keys.Shape[0], (needed * 2 + SmallestCapacity - 1) / SmallestCapacity * SmallestCapacity, keys.Shape[2], values.Shape[2]);
+        var grown = new Store(keys.Shape[0], (needed * 2 + Block - 1) / Block * Block, keys.Shape[2], values.Shape[2]);
         grown.Claim(0, needed);
-        for (int row = 0; row < keys.Shape[0] && store is not null; row++)
-        {
-            CopyAcross(store.Keys, row, grown.Keys, row);
-            Copy(store.Values, row, grown.Values, row);
-        }
+        for (int row = 0; row < keys.Shape[0] && store is not null; row++) CopyAll(store, row, grown, row);
 
         return grown;
     }
 
-    private void Copy(Tensor from, int source, Tensor to, int target)
+    // Rows of a tensor [batch, rows, features], as many as hold the steps that are kept.
+    private static void Copy(Tensor from, int source, Tensor to, int target, int rows)
     {
         int features = from.Shape[2];
-        from.Values.Slice(source * from.Shape[1] * features, Count * features).CopyTo(to.Edit()[(target * to.Shape[1] * features)..]);
+        from.Values.Slice(source * from.Shape[1] * features, rows * features).CopyTo(to.Edit()[(target * to.Shape[1] * features)..]);
     }
 
-    private void CopyAcross(Tensor from, int source, Tensor to, int target)
+    private void CopyAll(Store from, int source, Store to, int target)
     {
-        (int features, int room, int newRoom) = (from.Shape[1], from.Shape[2], to.Shape[2]);
-        ReadOnlySpan<float> old = from.Values[(source * features * room)..];
-        Span<float> copy = to.Edit()[(target * features * newRoom)..];
-        for (int feature = 0; feature < features; feature++) old.Slice(feature * room, Count).CopyTo(copy[(feature * newRoom)..]);
+        Copy(from.Keys, source, to.Keys, target, (Count + Block - 1) / Block);
+        Copy(from.Values, source, to.Values, target, Count);
     }
 
     private static void WriteAcross(Tensor steps, Tensor to, int at)
     {
-        (int count, int features, int room) = (steps.Shape[1], to.Shape[1], to.Shape[2]);
+        (int count, int features, int length) = (steps.Shape[1], steps.Shape[2], to.Shape[1] * to.Shape[2]);
         for (int row = 0; row < steps.Shape[0]; row++)
         {
-            ReadOnlySpan<float> keys = steps.Values.Slice(row * count * features, count * features);
-            Span<float> places = to.Edit().Slice(row * features * room, features * room);
-            for (int feature = 0; feature < features; feature++)
+            for (int step = 0; step < count; step++)
             {
-                for (int step = 0; step < count; step++) places[feature * room + at + step] = keys[step * features + feature];
+                ReadOnlySpan<float> key = steps.Values.Slice((row * count + step) * features, features);
+                Span<float> block = to.Edit().Slice(row * length + (at + step) / Block * features * Block, features * Block)[((at + step) % Block)..];
+                for (int feature = 0; feature < key.Length; feature++) block[feature * Block] = key[feature];
             }
         }
     }
@@ -109,7 +100,7 @@ public sealed class KeyValueCache
 
         public int Room => room;
 
-        public Tensor Keys { get; } = Tensor.Zeros(new Shape(batch, keyFeatures, room));
+        public Tensor Keys { get; } = Tensor.Zeros(new Shape(batch, room / Block, keyFeatures * Block));
 
         public Tensor Values { get; } = Tensor.Zeros(new Shape(batch, room, valueFeatures));
 

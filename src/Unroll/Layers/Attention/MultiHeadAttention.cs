@@ -92,7 +92,7 @@ public sealed class MultiHeadAttention
         KeyValueCache next = cache.Append(parts[1], parts[2]);
         int[] lengths = new int[x.Shape[0]];
         Array.Fill(lengths, next.Count);
-        AttentionOptions options = Options(pass, lengths, view) with { FirstQuery = cache.Count, KeysByFeature = true };
+        AttentionOptions options = Options(pass, lengths, view) with { FirstQuery = cache.Count, KeysInBlocks = true };
         if (!pass.Trace.Wants("weight")) return (Output.Forward(pass, pass.Tape.ScaledDotProductAttention(parts[0], next.Keys, next.Values, options)), next);
         (Tensor context, Tensor weights) = pass.Tape.ScaledDotProductAttentionWithWeights(parts[0], next.Keys, next.Values, options);
         return (Output.Forward(pass, HandOut(pass, context, weights)), next);

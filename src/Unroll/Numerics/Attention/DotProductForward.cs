@@ -46,10 +46,10 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
     {
         int seen = run.Visible(batch, last - 1), maxRows = RowPanels<TV, S>.MaxRows;
         bool few = run.Queries <= FewQueries;
-        FloatBlock? packedKeys = few && run.KeysByFeature ? null : BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(run.Size, seen)));
+        FloatBlock? packedKeys = few && run.KeysInBlocks ? null : BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(run.Size, seen)));
         FloatBlock? packedValues = few && run.ValueSize % S.Width == 0 ? null : BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(seen, run.ValueSize)));
         FloatBlock scratch = BlockPool.Rent((maxRows + 1) * ScoreStride + maxRows * PanelProduct<TV, S>.Padded(run.ValueSize));
-        if (seen > 0 && packedKeys is not null) PanelPacking<TV, S>.Pack(Keys(run, batch, keyHead), run.Key.Row, !run.KeysByFeature, seen, 0, run.Size, 0, PanelPacking<TV, S>.Panels(seen), packedKeys.Pointer);
+        if (seen > 0 && packedKeys is not null) PackKeys(run, Keys(run, batch, keyHead), seen, packedKeys.Pointer);
         if (seen > 0 && packedValues is not null) PanelPacking<TV, S>.Pack(Values(run, batch, keyHead), run.Value.Row, false, run.ValueSize, 0, seen, 0, PanelPacking<TV, S>.Panels(run.ValueSize), packedValues.Pointer);
         var task = new DotProductForward<TV, S, R>(run, batch, keyHead, seen, packedKeys is null ? null : packedKeys.Pointer, packedValues is null ? null : packedValues.Pointer, scratch.Pointer);
         int tiles = (last - first + maxRows - 1) / maxRows;
@@ -67,17 +67,39 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
         BlockPool.Return(scratch);
     }
 
-    private static float* Keys(DotProductRun run, int batch, int keyHead) => run.KeysByFeature
-        ? run.Key.At(((long)run.Owner(batch) * run.KeyHeads + keyHead) * run.Size, 0, 0)
+    private static float* Keys(DotProductRun run, int batch, int keyHead) => run.KeysInBlocks
+        ? run.Key.At((long)run.Owner(batch) * (run.Keys / DotProductRun.KeysOfBlock), keyHead, run.Size * DotProductRun.KeysOfBlock)
         : run.Key.At((long)run.Owner(batch) * run.Keys, keyHead, run.Size);
+
+    private static void PackKeys(DotProductRun run, float* keys, int count, float* target)
+    {
+        if (!run.KeysInBlocks)
+        {
+            PanelPacking<TV, S>.Pack(keys, run.Key.Row, true, count, 0, run.Size, 0, PanelPacking<TV, S>.Panels(count), target);
+            return;
+        }
+
+        for (int key = 0; key < count; key += DotProductRun.KeysOfBlock)
+        {
+            int some = Math.Min(DotProductRun.KeysOfBlock, count - key);
+            PanelPacking<TV, S>.Pack(keys + key / DotProductRun.KeysOfBlock * (nint)run.Key.Row, DotProductRun.KeysOfBlock, false, some, 0, run.Size, 0, PanelPacking<TV, S>.Panels(some), target + (nint)key * run.Size);
+        }
+    }
 
     private static float* Values(DotProductRun run, int batch, int keyHead) => run.Value.At((long)run.Owner(batch) * run.Keys, keyHead, run.ValueSize);
 
     // Raw scores of a tile of rows with a block of keys.
     private void Scores(int rows, float* queries, int key, int count)
     {
-        if (keysPacked) PanelProduct<TV, S>.Along(rows, run.Size, count, queries, run.Query.Row, keys + (nint)key * run.Size, (run.Size, length - key), 0, false, scores, ScoreStride);
-        else PanelProduct<TV, S>.Direct(rows, run.Size, count, queries, run.Query.Row, keys + key, run.Key.Row, false, scores, ScoreStride);
+        if (keysPacked)
+        {
+            PanelProduct<TV, S>.Along(rows, run.Size, count, queries, run.Query.Row, keys + (nint)key * run.Size, (run.Size, length - key), 0, false, scores, ScoreStride);
+            return;
+        }
+
+        const int block = DotProductRun.KeysOfBlock;
+        for (int i = 0; i < count; i += block)
+            PanelProduct<TV, S>.Direct(rows, run.Size, Math.Min(block, count - i), queries, run.Query.Row, keys + (key + i) / block * (nint)run.Key.Row, block, false, scores + i, ScoreStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

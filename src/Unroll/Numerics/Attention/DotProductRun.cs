@@ -3,6 +3,9 @@ namespace Unroll.Numerics;
 /// <summary>Everything that scaled dot-product attention needs to know: sizes, operands, masks, and what forward leaves for backward.</summary>
 internal sealed class DotProductRun
 {
+    /// <summary>Keys of a block: as many as two vectors of any processor hold, or a whole number of times as many.</summary>
+    public const int KeysOfBlock = 32;
+
     public required int Batch { get; init; }
 
     public required int Queries { get; init; }
@@ -26,8 +29,8 @@ internal sealed class DotProductRun
 
     public required HeadArray Key { get; init; }
 
-    /// <summary>Whether keys lie as [batch, features, keys], with room for a multiple of 32 of them, rather than as [batch, keys, features].</summary>
-    public bool KeysByFeature { get; init; }
+    /// <summary>Whether keys lie in blocks, [batch, keys / 32, features, 32], rather than as [batch, keys, features]. A row is a block then.</summary>
+    public bool KeysInBlocks { get; init; }
 
     public required HeadArray Value { get; init; }
 

@@ -25,6 +25,8 @@ internal static unsafe class BlockedProduct<TV, S>
     private const int DirectPanels = 8;
     private const int DirectPanelsOfThrashingRows = 1;
 
+    private const int FewestCopiedRows = 4;
+
     // Below this many multiply-adds a second thread costs more than it brings.
     private const long SerialWork = 250_000;
 
@@ -88,10 +90,42 @@ internal static unsafe class BlockedProduct<TV, S>
             job.Operands.Packed = shared.Pointer;
         }
 
+        // Chunks of columns would each copy the same rows.
+        FloatBlock? rows = null;
+        if (job.ColumnChunks > 1 && !operands.TransposeA && Thrashes(operands.StrideA) && operands.M >= FewestCopiedRows)
+        {
+            int stride = operands.K + 16;
+            if (Thrashes(stride)) stride += 16;
+            rows = BlockPool.Rent(operands.M * stride);
+            var copy = new RowCopy { Source = operands.A, SourceStride = operands.StrideA, Target = rows.Pointer, TargetStride = stride, Rows = operands.M, Length = operands.K };
+            WorkerPool.Run((operands.M + RowCopy.RowsPerChunk - 1) / RowCopy.RowsPerChunk, ref copy);
+            job.Operands.A = rows.Pointer;
+            job.Operands.StrideA = stride;
+        }
+
         int chunks = job.RowChunks * job.ColumnChunks;
         if (chunks == 1) job.Run(0);
         else WorkerPool.Run(chunks, ref job);
         if (shared is not null) BlockPool.Return(shared);
+        if (rows is not null) BlockPool.Return(rows);
+    }
+
+    // Rows whose distance is a multiple of a kilobyte fall into few sets of the caches.
+    private static bool Thrashes(nint stride) => stride % 256 == 0;
+
+    private struct RowCopy : IChunkBody
+    {
+        public const int RowsPerChunk = 32;
+
+        public float* Source, Target;
+        public nint SourceStride, TargetStride;
+        public int Rows, Length;
+
+        public readonly void Run(int chunk)
+        {
+            for (int row = chunk * RowsPerChunk, end = Math.Min(Rows, row + RowsPerChunk); row < end; row++)
+                Buffer.MemoryCopy(Source + row * SourceStride, Target + row * TargetStride, Length * sizeof(float), Length * sizeof(float));
+        }
     }
 
     /// <summary>Packs a whole matrix, on several threads if it is large.</summary>
@@ -163,7 +197,7 @@ internal static unsafe class BlockedProduct<TV, S>
                 block = Operands.Packed + firstPanel * panelStride + (nint)k * PanelColumns;
                 if (lastColumns <= S.Width) tailPanel = Operands.Packed + (lastPanel - 1) * panelStride + (nint)k * S.Width;
             }
-            else if (!Operands.TransposeB && lastRow - firstRow <= (Operands.StrideB % 256 == 0 ? DirectPanelsOfThrashingRows : DirectPanels) * MaxRows)
+            else if (!Operands.TransposeB && lastRow - firstRow <= (Thrashes(Operands.StrideB) ? DirectPanelsOfThrashingRows : DirectPanels) * MaxRows)
             {
                 // Too few rows to pay for packing: B is read where it lies, apart from incomplete panels, which would end beyond it.
                 block = Operands.B + k * Operands.StrideB + (nint)firstPanel * PanelColumns;
@@ -276,7 +310,7 @@ internal static unsafe class BlockedProduct<TV, S>
         private readonly bool CopyOfA(int firstRow, int rows, int rowPanels, int k, int depth, int uses, out float* copy)
         {
             copy = null;
-            if (uses < 3 || (!Operands.TransposeA && (Operands.StrideA % 256 != 0 || rows < 4))) return false;
+            if (uses < 3 || (!Operands.TransposeA && (!Thrashes(Operands.StrideA) || rows < FewestCopiedRows))) return false;
             copy = Scratch(ref blockOfA, (BlockRows / MaxRows + 1) * MaxRows * CopiedRowStride);
             if (Operands.TransposeA)
             {

@@ -13,6 +13,9 @@ internal static unsafe class WholeRows<TV, S>
     private const int RowsPerChunk = 16;
     private const int LargestWeight = 127;
 
+    // Added to a number, it rounds it to a whole one, halves to even, whose lowest 16 bits are those of the sum.
+    private const float Shift = 3 << 22;
+
     // The reciprocal of a smaller number may be infinite. Such a row counts as zeros.
     private const float Smallest = 1e-30f;
 
@@ -42,13 +45,14 @@ internal static unsafe class WholeRows<TV, S>
         private readonly float Row(float* x, int count, short* words)
         {
             float largest = LargestOf(x, count), factor = largest >= Smallest && float.IsFinite(largest) ? Largest / largest : 0f;
-            float* whole = stackalloc float[S.Width];
-            TV scale = S.Broadcast(factor);
+            short* halves = stackalloc short[2 * S.Width];
+            TV scale = S.Broadcast(factor), shift = S.Broadcast(Shift);
             for (int k = 0; k < count; k += S.Width)
             {
                 int valid = Math.Min(S.Width, count - k);
-                S.Store(whole, S.Round(S.Multiply(S.LoadFirst(x + k, valid), scale)));
-                for (int i = 0; i < valid; i++) words[k + i] = (short)(int)whole[i];
+                TV values = valid == S.Width ? S.Load(x + k) : S.LoadFirst(x + k, valid);
+                S.Store((float*)halves, S.Add(S.Multiply(values, scale), shift));
+                for (int i = 0; i < valid; i++) words[k + i] = halves[2 * i];
             }
 
             if ((count & 1) != 0) words[count] = 0;
@@ -62,7 +66,7 @@ internal static unsafe class WholeRows<TV, S>
             TV most = S.Zero, sum = S.Zero;
             for (int k = 0; k < count; k += S.Width)
             {
-                TV values = S.Abs(S.LoadFirst(x + k, Math.Min(S.Width, count - k)));
+                TV values = S.Abs(count - k >= S.Width ? S.Load(x + k) : S.LoadFirst(x + k, count - k));
                 most = S.Max(values, most);
                 sum = S.Add(sum, S.Subtract(values, values));
             }

@@ -16,7 +16,7 @@ internal sealed class DotProductCall
     {
         (this.tape, this.options, this.query, this.key, this.value) = (tape, options, query, key, value);
         (heads, keyHeads) = HeadsOf(options);
-        Shape keyShape = options.KeysByFeature ? new Shape(key.Shape[0], key.Shape[2], key.Shape[1]) : key.Shape;
+        Shape keyShape = options.KeysInBlocks ? new Shape(key.Shape[0], key.Shape[1] * DotProductRun.KeysOfBlock, key.Shape[2] / DotProductRun.KeysOfBlock) : key.Shape;
         if (!(query.Shape.Rank == 3 && keyShape.Rank == 3 && value.Shape.Rank == 3 && query.Shape[0] == (options.Owners.IsEmpty ? keyShape[0] : options.Owners.Length) && keyShape[0] == value.Shape[0] && keyShape[1] == value.Shape[1]))
             throw Wrong(options, $"queries {query.Shape}, keys {keyShape} and values {value.Shape} must be [batch, queries, features], [batch, keys, features] and [batch, keys, features].");
         if (!(query.Shape[2] % heads == 0 && keyShape[2] % keyHeads == 0 && value.Shape[2] % keyHeads == 0 && query.Shape[2] / heads == keyShape[2] / keyHeads))
@@ -24,7 +24,7 @@ internal sealed class DotProductCall
         (batch, queries, keys) = (query.Shape[0], query.Shape[1], keyShape[1]);
         (size, valueSize) = (query.Shape[2] / heads, value.Shape[2] / keyHeads);
         firstQuery = FirstQuery();
-        if (options.KeysByFeature && tape.Recording) throw new InvalidOperationException("ScaledDotProductAttention: keys by feature are for reading on, not for training.");
+        if (options.KeysInBlocks && tape.Recording) throw new InvalidOperationException("ScaledDotProductAttention: keys in blocks are for reading on, not for training.");
         if (!options.Owners.IsEmpty && tape.Recording) throw new InvalidOperationException("ScaledDotProductAttention: rows that share a sequence are for writing, not for training.");
     }
 
@@ -61,7 +61,7 @@ internal sealed class DotProductCall
             Owners = options.Owners.IsEmpty ? null : options.Owners.ToArray(),
             Query = Part(query.Block, query, 0),
             Key = Part(key.Block, key, keyFirst),
-            KeysByFeature = options.KeysByFeature,
+            KeysInBlocks = options.KeysInBlocks,
             Value = Part(value.Block, value, valueFirst),
             Output = Part(context.Block, context, 0),
             RowMaximum = tape.Scratch(batch * heads * queries),
