@@ -153,7 +153,7 @@ public sealed class Tensor
         }
     }
 
-    /// <summary>Called by the tape only: gives numbers and gradient back to the pool.</summary>
+    /// <summary>Gives numbers and gradient back to the pool: called by the tape, and by whoever alone holds a tensor without one.</summary>
     internal void Release()
     {
         if (origin is not null) return;

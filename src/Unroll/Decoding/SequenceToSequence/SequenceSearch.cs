@@ -70,7 +70,9 @@ internal static class SequenceSearch
         var tape = new Tape(recording: false);
         bool same = from.Length == state.Rows.Length && from.AsSpan().SequenceEqual([.. Enumerable.Range(0, from.Length)]);
         IDecoderState before = same ? state.Decoder : state.Decoder.Select(tape, from);
+        if (!same) state.Decoder.Release(before);
         (Tensor? alignment, IDecoderState after) = model.Step(new Pass(tape), read.Select(rows), before, symbols, logits);
+        before.Release(after);
         float[] looked = alignment is null ? [] : alignment.ToArray();
         state.Tape?.End();
         return new State(tape, after, rows, looked);

@@ -52,6 +52,12 @@ public sealed class KeyValueCache
         return new KeyValueCache(picked, Count);
     }
 
+    /// <summary>Gives back the memory, unless <paramref name="next"/> uses it too. Nobody may read this cache afterwards, nor one that shares its memory.</summary>
+    internal void Release(KeyValueCache next)
+    {
+        if (store is not null && !ReferenceEquals(store, next.store)) store.Release();
+    }
+
     private Store Grown(Tensor keys, Tensor values, int needed)
     {
         var grown = new Store(keys.Shape[0], (needed * 2 + Block - 1) / Block * Block, keys.Shape[2], values.Shape[2]);
@@ -100,11 +106,20 @@ public sealed class KeyValueCache
 
         public int Room => room;
 
-        public Tensor Keys { get; } = Tensor.Zeros(new Shape(batch, room / Block, keyFeatures * Block));
+        public Tensor Keys { get; } = Create(new Shape(batch, room / Block, keyFeatures * Block));
 
-        public Tensor Values { get; } = Tensor.Zeros(new Shape(batch, room, valueFeatures));
+        public Tensor Values { get; } = Create(new Shape(batch, room, valueFeatures));
 
         /// <summary>Reserves steps behind the first <paramref name="count"/>; false if somebody else has them.</summary>
         public bool Claim(int count, int steps) => Interlocked.CompareExchange(ref filled, count + steps, count) == count;
+
+        public void Release()
+        {
+            Keys.Release();
+            Values.Release();
+        }
+
+        // From the pool, as a search asks for the same sizes again and again.
+        private static Tensor Create(Shape shape) => new(shape, BlockPool.RentZeroed(shape.Length), tape: null);
     }
 }

@@ -16,5 +16,9 @@ public sealed record RecurrentDecoderState(RecurrentState Recurrent, Tensor? Att
         return new RecurrentDecoderState(new RecurrentState([.. Recurrent.HiddenStates.Select(Pick)], [.. Recurrent.CellStates.Select(Pick)]), PickAny(Attentional), PickAny(Coverage));
     }
 
+    void IDecoderState.Release(IDecoderState next)
+    {
+    }
+
     float[] IDecoderState.Hidden(int row) => [.. Recurrent.HiddenStates.SelectMany(layer => layer.Values.Slice(row * layer.Shape[1], layer.Shape[1]).ToArray())];
 }

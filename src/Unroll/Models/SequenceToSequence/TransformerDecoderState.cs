@@ -18,6 +18,12 @@ public sealed class TransformerDecoderState : IDecoderState
 
     IDecoderState IDecoderState.Select(Tape tape, int[] rows) => new TransformerDecoderState(Caches is null ? null : [.. Caches.Select(cache => cache.Select(rows))], Count);
 
+    void IDecoderState.Release(IDecoderState next)
+    {
+        if (Caches is null || next is not TransformerDecoderState { Caches: { } others }) return;
+        for (int i = 0; i < Caches.Count; i++) Caches[i].Release(others[i]);
+    }
+
     // What the output layer read last: [batch, time, width].
     float[] IDecoderState.Hidden(int row)
     {
