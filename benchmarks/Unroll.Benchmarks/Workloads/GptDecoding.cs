@@ -24,10 +24,11 @@ internal static class GptDecoding
         foreach (int id in Arrays.Ids(First, Symbols, new RandomStream(options.Seed))) (_, prompt) = model.Step(id, prompt);
         GptState state = prompt;
         int symbol = 0;
+        float[] logits = new float[Symbols];
         void Step()
         {
             if (state.Count == Last) state = prompt;
-            (float[] logits, state) = model.Step(symbol, state);
+            state = model.Step([symbol], state, logits);
             symbol = Inference.Largest(logits);
         }
 

@@ -54,12 +54,8 @@ internal static class Inference
     /// <summary>The place of the largest number.</summary>
     internal static int Largest(ReadOnlySpan<float> values)
     {
-        int largest = 0;
-        for (int i = 1; i < values.Length; i++)
-        {
-            if (values[i] > values[largest]) largest = i;
-        }
-
-        return largest;
+        Span<int> largest = stackalloc int[1];
+        LargestOfRows.Find(values, values.Length, 1, largest);
+        return largest[0];
     }
 }

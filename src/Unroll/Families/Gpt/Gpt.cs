@@ -113,13 +113,22 @@ public sealed class Gpt : ILanguageModel
     /// <exception cref="ArgumentException">The vocabulary has no such id, or there are not as many as texts.</exception>
     public (float[] Logits, GptState State) Step(ReadOnlySpan<int> tokens, GptState state)
     {
+        float[] logits = new float[tokens.Length * Vocabulary.Size];
+        return (logits, Step(tokens, state, logits));
+    }
+
+    /// <summary>As <see cref="Step(ReadOnlySpan{int}, GptState)"/> where the logits go to memory of the caller's, <c>[batch, vocabulary]</c>: with a large vocabulary a new array for each symbol costs time.</summary>
+    /// <exception cref="ArgumentException">The vocabulary has no such id, there are not as many as texts, or the logits need another number of places.</exception>
+    public GptState Step(ReadOnlySpan<int> tokens, GptState state, Span<float> logits)
+    {
         ArgumentNullException.ThrowIfNull(state);
         if (tokens.Length != state.Batch) throw new ArgumentException($"The state is that of {state.Batch} texts, but {tokens.Length} symbols were given. Give one of each text.", nameof(tokens));
+        if (logits.Length != tokens.Length * Vocabulary.Size) throw new ArgumentException($"The logits of {tokens.Length} texts need {tokens.Length * Vocabulary.Size} places, not {logits.Length}.", nameof(logits));
         var tape = new Tape(recording: false);
-        (Tensor logits, GptState next) = Read(new Pass(tape), tokens, state);
-        float[] scores = logits.ToArray();
+        (Tensor scores, GptState next) = Read(new Pass(tape), tokens, state);
+        scores.Values.CopyTo(logits);
         tape.End();
-        return (scores, next);
+        return next;
     }
 
     /// <summary>Reads symbols on from a state: those before them in the window come from the cache. What is beyond the window is forgotten by the rule that stands at the class.</summary>

@@ -54,8 +54,9 @@ internal static unsafe class RowProduct<TV, S, F>
         }
     }
 
+    /// <summary>Adds the products of one row with four units, a step of k every <paramref name="step"/> bytes, to <paramref name="sums"/>: eight vectors, two for each unit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four(int depth, float* x, byte* w0, byte* w1, byte* w2, byte* w3, nint step, float* sums)
+    public static void Four(int depth, float* x, byte* w0, byte* w1, byte* w2, byte* w3, nint step, float* sums)
     {
         TV c0 = S.Load(sums), c1 = S.Load(sums + S.Width), c2 = S.Load(sums + 2 * S.Width), c3 = S.Load(sums + 3 * S.Width);
         TV c4 = S.Load(sums + 4 * S.Width), c5 = S.Load(sums + 5 * S.Width), c6 = S.Load(sums + 6 * S.Width), c7 = S.Load(sums + 7 * S.Width);
