@@ -1,6 +1,5 @@
 using Unroll.Cli.Commands;
 using Unroll.Cli.Recipes;
-using Unroll.Formats;
 using Unroll.Models;
 
 namespace Unroll.Cli.Tasks;
@@ -29,7 +28,7 @@ internal static class TaskTools
     /// <exception cref="InvalidDataException">The folder holds a kind of model that this program does not know.</exception>
     public static TaskTool ForFolder(string folder)
     {
-        string kind = ModelFolder.KindOf(folder);
+        string kind = ModelKind.Of(folder);
         return All.FirstOrDefault(tool => tool.ModelKind == kind)
             ?? throw new InvalidDataException($"'{folder}' holds a model of kind '{kind}', which this program does not know. It knows: {string.Join(", ", All.Select(tool => tool.ModelKind))}. Use a newer Unroll?");
     }

@@ -40,6 +40,7 @@ public static class LanguageModelGeneration
     {
         var sampler = new Sampler(sampling);
         int[] forbidden = Forbidden(model.Vocabulary);
+        int? ending = model.Vocabulary.IsImported ? model.Vocabulary.End : null;
         int[] beginning = Beginning(model.Vocabulary, prompt);
         TextDecoder decoder = model.Vocabulary.CreateDecoder(prompt.Length > 0 ? beginning : []);
         var filter = new StopFilter(sampling.Stop);
@@ -55,6 +56,7 @@ public static class LanguageModelGeneration
         {
             cancellationToken.ThrowIfCancellationRequested();
             int id = sampler.Choose(logits, forbidden, index);
+            if (id == ending) break;
             if (filter.Push(decoder.Push(id)) is { Length: > 0 } piece) yield return piece;
             if (index + 1 < sampling.Length) reading.Step([id], logits);
         }
@@ -62,18 +64,19 @@ public static class LanguageModelGeneration
         if (filter.Finish(decoder.Flush()) is { Length: > 0 } rest) yield return rest;
     }
 
-    // Special symbols are no text. With words the end of a line is one, and the model may write it.
+    // Special symbols are no text. With words the end of a line is one, and the model may write it; a model from elsewhere may end the text.
     private static int[] Forbidden(Vocabulary vocabulary)
     {
-        int? lineEnd = vocabulary.Units is { Level: UnitLevel.Words, MarkLineEnds: true } ? vocabulary.End : null;
-        return [.. Enumerable.Range(0, vocabulary.SpecialCount).Where(id => id != lineEnd)];
+        int? end = vocabulary.IsImported || vocabulary.Units is { Level: UnitLevel.Words, MarkLineEnds: true } ? vocabulary.End : null;
+        return [.. vocabulary.SpecialIds.Where(id => id != end)];
     }
 
-    // Without a prompt the model begins as after the end of a line, which it has seen in nearly every text.
+    // Without a prompt a model from elsewhere begins with what stands before its texts, others as after the end of a line, which they have seen in nearly every text.
     private static int[] Beginning(Vocabulary vocabulary, string prompt)
     {
         if (vocabulary.Encode(prompt) is { Length: > 0 } ids) return ids;
-        if (vocabulary.Encode("\n") is [var lineEnd] && lineEnd != Vocabulary.Unknown) return [lineEnd];
+        if (vocabulary is { IsImported: true, Start: { } start }) return [start];
+        if (vocabulary.Encode("\n") is [var lineEnd] && lineEnd != vocabulary.UnknownId) return [lineEnd];
         return vocabulary.TryGetId(" ", out int space) ? [space] : [vocabulary.Size - 1];
     }
 

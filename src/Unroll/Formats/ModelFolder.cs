@@ -35,7 +35,7 @@ public sealed class ModelFolder
     /// <summary>The full path of a file in it.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    /// <summary>What the folder's <c>config.json</c> says which kind of model it holds, for instance <c>language-model</c>.</summary>
+    /// <summary>What the folder's <c>config.json</c> says which kind of model it holds, for instance <c>language-model</c>; in a folder of Hugging Face's its <c>model_type</c>, for instance <c>gpt2</c>.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or it holds no model.</exception>
     /// <exception cref="CorruptFileException">The file is damaged or names no kind.</exception>
     public static string KindOf(string path)
@@ -44,7 +44,10 @@ public sealed class ModelFolder
         try
         {
             using JsonDocument config = JsonDocument.Parse(folder.Read(Config));
-            if (config.RootElement.ValueKind == JsonValueKind.Object && config.RootElement.TryGetProperty("model", out JsonElement kind) && kind.ValueKind == JsonValueKind.String) return kind.GetString()!;
+            foreach (string field in new[] { "model", "model_type" })
+            {
+                if (config.RootElement.ValueKind == JsonValueKind.Object && config.RootElement.TryGetProperty(field, out JsonElement kind) && kind.ValueKind == JsonValueKind.String) return kind.GetString()!;
+            }
         }
         catch (JsonException exception)
         {

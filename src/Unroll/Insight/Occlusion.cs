@@ -56,7 +56,7 @@ internal static class Occlusion
         for (ulong draw = 0; taken.Count <= Math.Min(count, choices - 1) && draw < 1000; draw++)
         {
             int other = first + random.Below(choices, draw);
-            if (taken.Add(other)) yield return other;
+            if (!words.IsSpecial(other) && taken.Add(other)) yield return other;
         }
     }
 

@@ -81,7 +81,10 @@ internal static class ModelFiles
 
     /// <summary>Builds a model and gives it the weights of the folder.</summary>
     /// <exception cref="CorruptFileException">The spec is not possible, or the weights are not those of this model.</exception>
-    public static TModel Build<TModel>(ModelFolder folder, Func<TModel> create, Func<TModel, ParameterSet> parameters)
+    public static TModel Build<TModel>(ModelFolder folder, Func<TModel> create, Func<TModel, ParameterSet> parameters) => Build(folder.Path, create, parameters, () => folder.ReadArrays());
+
+    /// <summary>As the other form, of weights that were read from elsewhere.</summary>
+    public static TModel Build<TModel>(string folder, Func<TModel> create, Func<TModel, ParameterSet> parameters, Func<SafetensorsFile> arrays)
     {
         TModel model;
         try
@@ -90,10 +93,10 @@ internal static class ModelFiles
         }
         catch (InvalidSpecException exception)
         {
-            throw new CorruptFileException(folder[ModelFolder.Config], $"its spec is not possible: {exception.Message}");
+            throw new CorruptFileException(Path.Combine(folder, ModelFolder.Config), $"its spec is not possible: {exception.Message}");
         }
 
-        parameters(model).Load(folder.ReadArrays());
+        parameters(model).Load(arrays());
         return model;
     }
 

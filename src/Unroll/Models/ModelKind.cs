@@ -1,3 +1,5 @@
+using Unroll.Formats;
+
 namespace Unroll.Models;
 
 /// <summary>What <c>config.json</c> calls the kinds of models.</summary>
@@ -8,6 +10,9 @@ public static class ModelKind
 
     /// <summary>A language model by attention alone.</summary>
     public const string Gpt = "gpt";
+
+    /// <summary>What Hugging Face calls a model that is a <see cref="Gpt"/> here.</summary>
+    public const string Gpt2 = "gpt2";
 
     /// <summary>Assigns a label to a sequence as a whole.</summary>
     public const string Classifier = "classifier";
@@ -29,4 +34,9 @@ public static class ModelKind
 
     /// <summary>A <see cref="Models.Seq2Seq"/>.</summary>
     public const string Seq2Seq = "seq2seq";
+
+    /// <summary>The kind of the model in a folder; for one of Hugging Face's that is known here, what it is called here.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder, or it holds no model.</exception>
+    /// <exception cref="InvalidDataException">The config is damaged or names no kind.</exception>
+    public static string Of(string folder) => ModelFolder.KindOf(folder) is var kind && kind == Gpt2 ? Gpt : kind;
 }

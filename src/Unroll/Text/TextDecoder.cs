@@ -44,7 +44,7 @@ public sealed class TextDecoder
             throw new ArgumentOutOfRangeException(nameof(id), id, $"The vocabulary has ids 0 to {vocabulary.Size - 1}. Was this id made with another vocabulary?");
         }
 
-        if (id == Vocabulary.Unknown) decoder.PushUnknown(output);
+        if (id == vocabulary.UnknownId) decoder.PushUnknown(output);
         else if (!vocabulary.IsSpecial(id)) decoder.Push(id - vocabulary.SpecialCount, output);
         else if (id == vocabulary.End && vocabulary.Units is { Level: UnitLevel.Words, MarkLineEnds: true }) decoder.PushLineEnd(output);
         else decoder.Flush(output);

@@ -8,7 +8,7 @@ namespace Unroll.Text;
 /// </summary>
 public sealed class Vocabulary
 {
-    /// <summary>The id of <c>&lt;unk&gt;</c> in every vocabulary.</summary>
+    /// <summary>The id of <c>&lt;unk&gt;</c> in every vocabulary that was built here; see <see cref="UnknownId"/>.</summary>
     public const int Unknown = 0;
 
     internal const string UnknownName = "<unk>";
@@ -17,6 +17,7 @@ public sealed class Vocabulary
 
     private readonly IUnitCodec codec;
     private readonly string[] specials;
+    private readonly ImportedSymbols? imported;
     private readonly Lazy<string> hash;
 
     private Vocabulary(TextUnits units, Func<Vocabulary, IUnitCodec> createCodec)
@@ -27,7 +28,19 @@ public sealed class Vocabulary
         Padding = Find("<pad>");
         Start = Find("<sos>");
         End = Find("<eos>");
+        UnknownId = Unknown;
         codec = createCodec(this);
+        hash = new Lazy<string>(() => VocabularyFile.Hash(this));
+    }
+
+    // A tokeniser from elsewhere keeps its ids.
+    private Vocabulary(Tokenizer tokenizer)
+    {
+        imported = new ImportedSymbols(tokenizer);
+        Units = tokenizer.Units with { Specials = SpecialSymbols.None };
+        specials = [];
+        (Padding, Start, End, UnknownId) = (imported.Padding, imported.Start, imported.End, imported.Unknown);
+        codec = new SubwordCodec(tokenizer, specials: 0);
         hash = new Lazy<string>(() => VocabularyFile.Hash(this));
     }
 
@@ -37,16 +50,22 @@ public sealed class Vocabulary
     /// <summary>How many ids there are, special ones included.</summary>
     public int Size => specials.Length + codec.Count;
 
-    /// <summary>How many of the first ids are special symbols.</summary>
+    /// <summary>How many of the first ids are special symbols; 0 for an imported vocabulary, where they may stand anywhere.</summary>
     public int SpecialCount => specials.Length;
+
+    /// <summary>Whether the symbols are those of a tokeniser from elsewhere: ids are its own, and its end symbol ends what a model writes.</summary>
+    public bool IsImported => imported is not null;
+
+    /// <summary>The id of what is not known; null if there is nothing that the vocabulary does not know, as with GPT-2's bytes.</summary>
+    public int? UnknownId { get; }
 
     /// <summary>The id of <c>&lt;pad&gt;</c>, if it exists.</summary>
     public int? Padding { get; }
 
-    /// <summary>The id of <c>&lt;sos&gt;</c>, if it exists.</summary>
+    /// <summary>The id of <c>&lt;sos&gt;</c>, or of what stands before a text in an imported vocabulary, if it exists.</summary>
     public int? Start { get; }
 
-    /// <summary>The id of <c>&lt;eos&gt;</c>, if it exists.</summary>
+    /// <summary>The id of <c>&lt;eos&gt;</c>, or of what stands behind a text in an imported vocabulary, if it exists.</summary>
     public int? End { get; }
 
     /// <summary>SHA-256 over the settings and all symbols in order, as 64 hexadecimal digits: equal if and only if ids mean the same.</summary>
@@ -83,7 +102,7 @@ public sealed class Vocabulary
     {
         ReadOnlyMemory<char> prepared = TextPreparation.Prepare(text, Units, out long loneSurrogates);
         int capacity = Units.Level is UnitLevel.Words or UnitLevel.Subwords ? prepared.Length / 4 : prepared.Length;
-        var writer = new TokenWriter(Size, SpecialCount, capacity);
+        var writer = new TokenWriter(Size, SpecialCount, capacity) { UnknownId = UnknownId ?? Unknown };
         codec.Encode(prepared, writer);
         report = writer.Report(prepared.Span, loneSurrogates);
         return writer.ToIds();
@@ -93,7 +112,7 @@ public sealed class Vocabulary
     internal IReadOnlyDictionary<int, string> UnknownSpellings(string text)
     {
         ReadOnlyMemory<char> prepared = TextPreparation.Prepare(text.AsMemory(), Units, out _);
-        var writer = new TokenWriter(Size, SpecialCount, prepared.Length) { Spellings = [] };
+        var writer = new TokenWriter(Size, SpecialCount, prepared.Length) { UnknownId = UnknownId ?? Unknown, Spellings = [] };
         codec.Encode(prepared, writer);
         return writer.Spellings;
     }
@@ -135,7 +154,10 @@ public sealed class Vocabulary
     }
 
     /// <summary>True for ids that are no text; a decoder should not choose them, except <see cref="End"/> where it ends.</summary>
-    public bool IsSpecial(int id) => (uint)id < (uint)SpecialCount;
+    public bool IsSpecial(int id) => imported is null ? (uint)id < (uint)SpecialCount : imported.Contains(id);
+
+    /// <summary>All ids that are no text.</summary>
+    internal IEnumerable<int> SpecialIds => imported is null ? Enumerable.Range(0, SpecialCount) : imported.Ids;
 
     /// <summary>The content of <c>tokenizer.json</c>.</summary>
     public byte[] ToJson() => VocabularyFile.Write(this);
@@ -168,7 +190,7 @@ public sealed class Vocabulary
     private static Vocabulary Learn(TextUnits units, IEnumerable<ReadOnlyMemory<char>> texts)
     {
         units.Validate(nameof(units));
-        return FromTokenizer(SubwordTraining.Train(units, texts, NamesOf(units.Specials)), "the vocabulary");
+        return FromTokenizer(SubwordTraining.Train(units, texts, NamesOf(units.Specials)));
     }
 
     private static string[] NamesOf(SpecialSymbols symbols) => [.. SpecialNames.Where((_, i) => i == 0 || symbols.HasFlag(SpecialOrder[i]))];
@@ -191,23 +213,22 @@ public sealed class Vocabulary
         _ => ScalarCodec.FromSymbols(symbols, units.Level == UnitLevel.Jamo, source),
     });
 
-    /// <summary>The vocabulary of a tokeniser whose first ids are <c>&lt;unk&gt;</c> and those of the other special symbols that it has.</summary>
-    internal static Vocabulary FromTokenizer(Tokenizer tokenizer, string source)
+    /// <summary>
+    /// The symbols of a tokeniser. One that was learned here begins with <c>&lt;unk&gt;</c> and the other special symbols; any other keeps its ids, and its special tokens get their meaning by their usual names:
+    /// GPT-2's <c>&lt;|endoftext|&gt;</c> stands before and behind a text, whatever its id.
+    /// </summary>
+    /// <remarks>Special tokens that are spelled out in a text are text, as everywhere here.</remarks>
+    public static Vocabulary FromTokenizer(Tokenizer tokenizer)
     {
+        ArgumentNullException.ThrowIfNull(tokenizer);
         SpecialSymbols symbols = SpecialSymbols.None;
         for (int i = 1; i < SpecialNames.Length; i++)
         {
             if (tokenizer.TryGetId(SpecialNames[i], out _)) symbols |= SpecialOrder[i];
         }
 
-        var vocabulary = new Vocabulary(tokenizer.Units with { Specials = symbols }, vocabulary => new SubwordCodec(tokenizer, vocabulary.SpecialCount));
-        for (int id = 0; id < vocabulary.SpecialCount; id++)
-        {
-            if (tokenizer.Token(id) != vocabulary.specials[id])
-                throw new InvalidDataException($"{source}: the token of id {id} is '{tokenizer.Token(id)}', not '{vocabulary.specials[id]}'. A model's vocabulary begins with <unk> and the other special symbols it has.");
-        }
-
-        return vocabulary;
+        bool ours = tokenizer.AddedTokens.Where(token => token.Special).OrderBy(token => token.Id).Select(token => (token.Id, token.Content)).SequenceEqual(NamesOf(symbols).Select((name, id) => (id, name)));
+        return ours ? new Vocabulary(tokenizer.Units with { Specials = symbols }, vocabulary => new SubwordCodec(tokenizer, vocabulary.SpecialCount)) : new Vocabulary(tokenizer);
     }
 
     private int? Find(string name) => Array.IndexOf(specials, name) is >= 0 and int index ? index : null;

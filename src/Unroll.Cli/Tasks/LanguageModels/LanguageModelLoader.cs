@@ -1,5 +1,4 @@
 using Unroll.Families;
-using Unroll.Formats;
 using Unroll.Models;
 
 namespace Unroll.Cli.Tasks;
@@ -10,5 +9,5 @@ internal static class LanguageModelLoader
     /// <summary>The model in a folder.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or no model in it.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or the folder holds another kind of model.</exception>
-    public static ILanguageModel Load(string folder) => ModelFolder.KindOf(folder) == ModelKind.Gpt ? Gpt.Load(folder) : LanguageModel.Load(folder);
+    public static ILanguageModel Load(string folder) => ModelKind.Of(folder) == ModelKind.Gpt ? Gpt.Load(folder) : LanguageModel.Load(folder);
 }

@@ -74,12 +74,18 @@ public sealed class Tokenizer
         foreach ((string name, byte[] content) in files) File.WriteAllBytes(Path.Combine(folder, name), content);
     }
 
+    /// <summary>The files of a form: names and contents.</summary>
+    internal IReadOnlyList<(string Name, byte[] Content)> Files(TokenizerForm form) => TokenizerWriter.Write(this, form);
+
     /// <summary>The content of <c>tokenizer.json</c>.</summary>
     public byte[] ToJson() => TokenizerFile.Write(definition, model);
 
     /// <summary>How a token is written in the vocabulary, for instance <c>Ġthe</c> or <c>▁the</c>; empty for an id that stands for nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
     public string Token(int id) => added.Find(id)?.Content ?? model.Token(Check(id)) ?? "";
+
+    /// <summary>Whether the id is that of one of <see cref="AddedTokens"/>.</summary>
+    internal bool IsAdded(int id) => added.Find(id) is not null;
 
     /// <summary>True for the id that stands for what the tokenizer does not know, if it has one.</summary>
     public bool IsUnknown(int id) => id >= 0 && id == model.Unknown;

@@ -16,6 +16,7 @@ internal sealed class SubwordCodec(Tokenizer tokenizer, int specials) : IUnitCod
     public string Symbol(int index)
     {
         string token = tokenizer.Token(index + specials);
+        if (tokenizer.IsAdded(index + specials)) return token;
         if (!tokenizer.ByteLevel) return token.Replace(MarkedWordSplitter.Boundary, ' ');
         byte[] bytes = [.. token.Select(character => (byte)ByteAlphabet.Byte(character))];
         try
@@ -30,6 +31,12 @@ internal sealed class SubwordCodec(Tokenizer tokenizer, int specials) : IUnitCod
 
     public bool TryIndex(string symbol, out int index)
     {
+        if (tokenizer.TryGetId(symbol, out int added) && tokenizer.IsAdded(added))
+        {
+            index = added - specials;
+            return index >= 0;
+        }
+
         int id = tokenizer.Model.Find(tokenizer.ByteLevel ? ByteForm(Encoding.UTF8.GetBytes(symbol)) : symbol.Replace(' ', MarkedWordSplitter.Boundary));
         if (id < 0 && tokenizer.ByteLevel && Bytes(symbol) is { } bytes) id = tokenizer.Model.Find(ByteForm(bytes));
         index = id - specials;

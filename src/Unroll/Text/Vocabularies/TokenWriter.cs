@@ -22,6 +22,9 @@ internal sealed class TokenWriter
 
     public long Unknown { get; private set; }
 
+    /// <summary>The id of what is unknown.</summary>
+    public int UnknownId { get; init; } = Vocabulary.Unknown;
+
     /// <summary>What stands in the text for each unknown id, by its place among the ids; not kept unless it is set.</summary>
     public Dictionary<int, string>? Spellings { get; init; }
 
@@ -50,7 +53,7 @@ internal sealed class TokenWriter
     public void AddUnknown(string symbol, int position)
     {
         Spellings?.Add(count, symbol);
-        AddId(Vocabulary.Unknown);
+        AddId(UnknownId);
         Unknown++;
         if (unknown.TryGetValue(symbol, out (long Count, int Position) seen)) unknown[symbol] = (seen.Count + 1, seen.Position);
         else if (unknown.Count < KeptSymbols) unknown.Add(symbol, (1, position));

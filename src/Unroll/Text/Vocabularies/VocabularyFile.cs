@@ -52,7 +52,7 @@ internal static class VocabularyFile
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("model", out _)) return Vocabulary.FromTokenizer(Tokenizer.FromJson(json, source), source);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("model", out _)) return Vocabulary.FromTokenizer(Tokenizer.FromJson(json, source));
             return Read(document.RootElement, source);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)

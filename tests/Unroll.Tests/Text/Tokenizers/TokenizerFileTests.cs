@@ -91,13 +91,6 @@ public sealed class TokenizerFileTests
     }
 
     [Fact]
-    public void AVocabularyBeginsWithItsSpecialSymbols()
-    {
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => Vocabulary.FromJson(Encoding.UTF8.GetBytes(Bytes), "here.json"));
-        Assert.Contains("the token of id 0 is 'a', not '<unk>'", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void LoneSurrogatesAreReadAsTheReplacementCharacter()
     {
         Tokenizer tokenizer = Vocabulary.Build(TextUnits.Subwords(261), "a").Tokenizer!;
