@@ -7,6 +7,7 @@ using Unroll.Layers;
 using Unroll.Tensors;
 using Unroll.Tests.Formats;
 using Unroll.Tests.Goldens;
+using Unroll.Tests.Layers;
 using Unroll.Text;
 using Record = Unroll.Insight.Record;
 
@@ -49,8 +50,8 @@ public sealed class Gpt2GoldenTests
         for (int layer = 0; layer < 2; layer++)
         {
             Check($"attentions.{layer}", recorder[$"block{layer}.attention.weight"].Values, 4, 10);
-            Check($"past_key_values.{layer}.0", Heads(state.Caches[layer].Keys, 10), 4, 8);
-            Check($"past_key_values.{layer}.1", Heads(state.Caches[layer].Values, 10), 4, 8);
+            Check($"past_key_values.{layer}.0", T5GoldenTests.Heads(state.Caches[layer].Keys, 10, 4), 4, 8);
+            Check($"past_key_values.{layer}.1", T5GoldenTests.Heads(state.Caches[layer].Values, 10, 4), 4, 8);
         }
 
         // The model shifts labels: what stands at t is predicted from t - 1.
@@ -99,8 +100,8 @@ public sealed class Gpt2GoldenTests
         golden.CheckOutput("logits_whole", tape.Permute(model.Forward(new Pass(tape), [.. first, .. rest], 3), 1, 0, 2));
         for (int layer = 0; layer < 2; layer++)
         {
-            golden.Check($"output.past.{layer}.key", Heads(state.Caches[layer].Keys, 10));
-            golden.Check($"output.past.{layer}.value", Heads(state.Caches[layer].Values, 10));
+            golden.Check($"output.past.{layer}.key", T5GoldenTests.Heads(state.Caches[layer].Keys, 10, 4));
+            golden.Check($"output.past.{layer}.value", T5GoldenTests.Heads(state.Caches[layer].Values, 10, 4));
         }
 
         golden.RequireComplete();
@@ -245,20 +246,6 @@ public sealed class Gpt2GoldenTests
         var gradients = new ParameterSet();
         foreach (Parameter parameter in model.Parameters.Trainable) parameter.Value.Gradient.CopyTo(gradients.Root.Create(parameter.Name, parameter.Shape, Initializers.Zeros, default).Value.Edit());
         return gradients;
-    }
-
-    // [batch, room, heads · size] to [batch, heads, time, size].
-    private static float[] Heads(Tensor cache, int time)
-    {
-        (int batch, int room) = (cache.Shape[0], cache.Shape[1]);
-        float[] turned = new float[batch * 4 * time * 8];
-        for (int i = 0; i < turned.Length; i++)
-        {
-            (int b, int head, int t, int feature) = (i / (4 * time * 8), i / (time * 8) % 4, i / 8 % time, i % 8);
-            turned[i] = cache.Values[(b * room + t) * 32 + head * 8 + feature];
-        }
-
-        return turned;
     }
 
     // [batch, time] to [time, batch].
