@@ -28,9 +28,9 @@ public sealed class HuggingFaceFolder
     /// <exception cref="CorruptFileException">The config cannot be read, or describes another type.</exception>
     public static HuggingFaceFolder Open(string path, string type)
     {
-        ModelFolder folder = ModelFolder.Open(path);
-        JsonElement config = ReadJson(folder, ModelFolder.Config);
-        var opened = new HuggingFaceFolder(folder, config);
+        ModelFolder files = ModelFolder.Open(path);
+        JsonElement config = ReadJson(files, ModelFolder.Config);
+        var opened = new HuggingFaceFolder(files, config);
         string found = opened.Text("model_type", "");
         return found == type ? opened : throw opened.Problem("model_type", $"it is '{found}', but a model of type '{type}' is wanted.");
     }

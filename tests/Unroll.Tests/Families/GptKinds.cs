@@ -16,7 +16,7 @@ internal static class GptKinds
         ["sinusoidal"] = Small with { Positions = new SinusoidalPositions(), Activation = FeedForwardKind.Gelu },
         ["rotary"] = Small with { Positions = new RotaryPositions() },
         ["interleaved"] = Small with { Positions = new RotaryPositions { Interleaved = true }, KeyHeads = 2 },
-        ["alibi"] = Small with { Positions = new AlibiPositions(), Activation = FeedForwardKind.Relu },
+        ["alibi"] = Small with { Positions = new AlibiPositions() },
         ["relative"] = Small with { Positions = new RelativePositions { Buckets = 8, MaximumDistance = 10 }, Activation = FeedForwardKind.GeGlu },
         ["none"] = Small with { Positions = new NoPositions(), Bias = false },
         ["after"] = Small with { Placement = NormPlacement.After, Activation = FeedForwardKind.Silu },
@@ -37,5 +37,13 @@ internal static class GptKinds
         }
 
         return model;
+    }
+
+    /// <summary>The vectors of symbols, before places are added.</summary>
+    public static double[][] Vectors(Gpt model, int[] ids)
+    {
+        Tensor table = model.Parameters["wte.weight"].Value;
+        int width = table.Shape[1];
+        return [.. ids.Select(id => Array.ConvertAll(table.Values.Slice(id * width, width).ToArray(), value => (double)value))];
     }
 }

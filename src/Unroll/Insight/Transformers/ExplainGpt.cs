@@ -30,6 +30,11 @@ public static class ExplainGpt
     {
         ArgumentNullException.ThrowIfNull(model);
         if (of < 0 || of >= ids.Length) throw new ArgumentOutOfRangeException(nameof(of), of, ids.IsEmpty ? "The text is empty." : $"The text has the symbols 0 to {ids.Length - 1}.");
+        foreach (int id in ids)
+        {
+            if ((uint)id >= (uint)model.Vocabulary.Size) throw new ArgumentOutOfRangeException(nameof(ids), id, $"The model's vocabulary has ids 0 to {model.Vocabulary.Size - 1}; {id} is none of them.");
+        }
+
         Gpt copy = ExplainedGpt.Copy(model);
         int[] read = ids[..(of + 1)].ToArray();
         float[] LastLogits(ReadOnlySpan<int> texts, int batch) => ExplainedGpt.LastLogits(copy, texts, batch);

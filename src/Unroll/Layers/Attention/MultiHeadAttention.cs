@@ -95,7 +95,8 @@ public sealed class MultiHeadAttention
         AttentionOptions options = Options(pass, lengths, view) with { FirstQuery = cache.Count, KeysInBlocks = true };
         if (!pass.Trace.Wants("weight")) return (Output.Forward(pass, pass.Tape.ScaledDotProductAttention(parts[0], next.Keys, next.Values, options)), next);
         (Tensor context, Tensor weights) = pass.Tape.ScaledDotProductAttentionWithWeights(parts[0], next.Keys, next.Values, options);
-        return (Output.Forward(pass, HandOut(pass, context, weights)), next);
+        // The cache may have room for more keys than there are.
+        return (Output.Forward(pass, HandOut(pass, context, weights.Shape[3] == next.Count ? weights : pass.Tape.Slice(weights, 3, 0, next.Count))), next);
     }
 
     /// <summary>Attention over other steps, which <see cref="Remember(Pass, Tensor, ReadOnlyMemory{int})"/> prepared. The trace gets <c>weight</c> as in self-attention.</summary>

@@ -23,7 +23,7 @@ public sealed class InsideGptTests
         int[] ids = model.Vocabulary.Encode(Text);
         var weights = new List<double[][]>();
         var states = new List<double[][]>();
-        double[][] logits = new GptTwin(model).Logits(Vectors(model, ids), weights, states);
+        double[][] logits = new GptTwin(model).Logits(GptKinds.Vectors(model, ids), weights, states);
         var recorder = new TraceRecorder(Record.Everything);
         float[] heard = Forward(model, ids, new TraceScope(recorder)), unheard = Forward(model, ids, default);
         Assert.Equal(unheard, heard);
@@ -103,7 +103,7 @@ public sealed class InsideGptTests
 
         var twin = new GptTwin(model);
         var states = new List<double[][]>();
-        twin.Logits(Vectors(model, ids), states: states);
+        twin.Logits(GptKinds.Vectors(model, ids), states: states);
         for (int layer = 0; layer < 3; layer++)
         {
             for (int t = 0; t < ids.Length; t++)
@@ -178,12 +178,6 @@ public sealed class InsideGptTests
         }
 
         return sum / (ids.Length - 1);
-    }
-
-    private static double[][] Vectors(Gpt model, int[] ids)
-    {
-        Tensor table = model.Parameters["wte.weight"].Value;
-        return [.. ids.Select(id => Array.ConvertAll(table.Values.Slice(id * 16, 16).ToArray(), value => (double)value))];
     }
 
     private static float[] Forward(Gpt model, int[] ids, TraceScope trace)
