@@ -39,8 +39,8 @@ public sealed class T5GoldenTests
         for (int layer = 0; layer < model.DecoderLayers; layer++)
         {
             golden.Check($"output.cross_attentions.{layer}", recorder[$"decoder.block{layer}.memory.weight"].Values);
-            golden.Check($"output.past_key_values.{layer}.2", Heads(memory[layer].Keys, memory[layer].Keys.Shape[1], model.Heads));
-            golden.Check($"output.past_key_values.{layer}.3", Heads(memory[layer].Values, memory[layer].Values.Shape[1], model.Heads));
+            golden.Check($"output.past_key_values.{layer}.2", CachedHeads.Of(memory[layer].Keys, memory[layer].Keys.Shape[1], model.Heads));
+            golden.Check($"output.past_key_values.{layer}.3", CachedHeads.Of(memory[layer].Values, memory[layer].Values.Shape[1], model.Heads));
         }
 
         Tensor loss = tape.SoftmaxCrossEntropy(logits, labels, new ClassLossOptions { IgnoreIndex = TokenBatch.Ignored });
@@ -69,8 +69,8 @@ public sealed class T5GoldenTests
         KeyValueCache[] caches = model.Read(new Pass(new Tape(recording: false)), source, target, batch, lengths);
         for (int layer = 0; layer < caches.Length; layer++)
         {
-            golden.Check($"output.past_key_values.{layer}.0", Heads(caches[layer].Keys, target.Length / batch, model.Heads));
-            golden.Check($"output.past_key_values.{layer}.1", Heads(caches[layer].Values, target.Length / batch, model.Heads));
+            golden.Check($"output.past_key_values.{layer}.0", CachedHeads.Keys(caches[layer], model.Heads));
+            golden.Check($"output.past_key_values.{layer}.1", CachedHeads.Values(caches[layer], model.Heads));
         }
     }
 
@@ -81,20 +81,6 @@ public sealed class T5GoldenTests
     {
         int time = labels.Length / batch;
         return [.. labels.Select((_, i) => i % time == 0 ? 0 : Math.Max(0, labels[i - 1]))];
-    }
-
-    // [batch, room, heads · size] to [batch, heads, time, size].
-    internal static float[] Heads(Tensor cache, int time, int heads)
-    {
-        (int batch, int room, int size) = (cache.Shape[0], cache.Shape[1], cache.Shape[2] / heads);
-        float[] turned = new float[batch * heads * time * size];
-        for (int i = 0; i < turned.Length; i++)
-        {
-            (int b, int head, int t, int feature) = (i / (heads * time * size), i / (time * size) % heads, i / size % time, i % size);
-            turned[i] = cache.Values[(b * room + t) * heads * size + head * size + feature];
-        }
-
-        return turned;
     }
 
     /// <summary>The parts, with the weights of a folder.</summary>
