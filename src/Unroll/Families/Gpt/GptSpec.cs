@@ -5,7 +5,7 @@ using Unroll.Text;
 namespace Unroll.Families;
 
 /// <summary>What a GPT is: symbols, a vector for each, blocks of causal self-attention, and a score for each symbol that may come next. Everything that makes it one can be switched off to see what it does.</summary>
-public sealed record GptSpec : ISpec
+public sealed record GptSpec : ISpec, ITransformerFields
 {
     /// <summary>What the model reads and writes: characters, syllables, jamo, bytes, words or sub-words. Default: characters.</summary>
     public TextUnits Units { get; init; } = TextUnits.Characters;
@@ -61,16 +61,7 @@ public sealed record GptSpec : ISpec
     public double AttentionDropout { get; init; }
 
     /// <summary>One block.</summary>
-    internal TransformerBlockSpec Block => new()
-    {
-        Attention = new MultiHeadSpec { Heads = Heads, KeyHeads = KeyHeads, Bias = Bias, Scaled = Scaled, Dropout = AttentionDropout },
-        FeedForward = FeedForward,
-        Activation = Activation,
-        Norm = Norm,
-        Placement = Placement,
-        Bias = Bias,
-        Dropout = Dropout,
-    };
+    internal TransformerBlockSpec Block => TransformerBlockSpec.Of(this);
 
     /// <summary>Adds whatever is wrong to <paramref name="check"/>.</summary>
     public void Validate(SpecCheck check)
@@ -78,6 +69,6 @@ public sealed record GptSpec : ISpec
         foreach (string problem in Units.Problems()) check.Require(false, nameof(Units), Units, problem);
         check.Range(nameof(Context), Context, 2, 1 << 20);
         check.Range(nameof(Layers), Layers, 1, 1024);
-        Block.ValidateFields(check, Width, Positions);
+        TransformerBlockSpec.Validate(check, this);
     }
 }

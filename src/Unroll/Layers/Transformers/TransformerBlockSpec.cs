@@ -48,18 +48,31 @@ public sealed record TransformerBlockSpec
         check.Share(nameof(InnerDropout), InnerDropout);
     }
 
-    /// <summary>The same for specs that have these fields, a width and positions themselves: every problem under their own names.</summary>
-    internal void ValidateFields(SpecCheck check, int width, PositionSpec positions)
+    /// <summary>One block of a model whose spec says all this in fields of its own.</summary>
+    internal static TransformerBlockSpec Of(ITransformerFields fields) => new()
     {
-        check.Range("Width", width, 1, 65536);
-        check.Share("AttentionDropout", Attention.Dropout);
-        check.Range(nameof(Attention.Heads), Attention.Heads, 1, 1024);
-        if (Attention.Heads is < 1 or > 1024 || width < 1) return;
-        bool divides = width % Attention.Heads == 0;
-        check.Require(divides, nameof(Attention.Heads), Attention.Heads, $"a number that divides the width {width}");
+        Attention = new MultiHeadSpec { Heads = fields.Heads, KeyHeads = fields.KeyHeads, Bias = fields.Bias, Scaled = fields.Scaled, Dropout = fields.AttentionDropout },
+        FeedForward = fields.FeedForward,
+        Activation = fields.Activation,
+        Norm = fields.Norm,
+        Placement = fields.Placement,
+        Bias = fields.Bias,
+        Dropout = fields.Dropout,
+    };
+
+    /// <summary>Adds whatever is wrong with such fields, under their own names.</summary>
+    internal static void Validate(SpecCheck check, ITransformerFields fields)
+    {
+        (int width, int heads) = (fields.Width, fields.Heads);
+        check.Range(nameof(fields.Width), width, 1, 65536);
+        check.Share(nameof(fields.AttentionDropout), fields.AttentionDropout);
+        check.Range(nameof(fields.Heads), heads, 1, 1024);
+        if (heads is < 1 or > 1024 || width < 1) return;
+        bool divides = width % heads == 0;
+        check.Require(divides, nameof(fields.Heads), heads, $"a number that divides the width {width}");
         // What is said already is not said again.
-        var rest = this with { Attention = new MultiHeadSpec { Heads = Attention.Heads, KeyHeads = Attention.KeyHeads, HeadSize = divides ? null : 1 } };
+        var rest = Of(fields) with { Attention = new MultiHeadSpec { Heads = heads, KeyHeads = fields.KeyHeads, HeadSize = divides ? null : 1 } };
         rest.Validate(check, check, width);
-        positions.Validate(check["Positions"], width, width / Attention.Heads);
+        fields.Positions.Validate(check[nameof(fields.Positions)], width, width / heads);
     }
 }

@@ -4,7 +4,7 @@ namespace Unroll.Models;
 
 /// <summary>An encoder and a decoder by attention alone. Everything that the papers disagree on is a field, and what makes it work can be switched off to see what it does.</summary>
 /// <remarks>Vaswani, Shazeer, Parmar, Uszkoreit, Jones, Gomez, Kaiser, Polosukhin, "Attention Is All You Need", NIPS 2017.</remarks>
-public sealed record TransformerSpec
+public sealed record TransformerSpec : ITransformerFields
 {
     /// <summary>Features of a step, in the embeddings and in all layers. 1 to 65536. Default: 256.</summary>
     public int Width { get; init; } = 256;
@@ -60,17 +60,7 @@ public sealed record TransformerSpec
     public double InnerDropout { get; init; }
 
     /// <summary>One block.</summary>
-    internal TransformerBlockSpec Block => new()
-    {
-        Attention = new MultiHeadSpec { Heads = Heads, KeyHeads = KeyHeads, Bias = Bias, Scaled = Scaled, Dropout = AttentionDropout },
-        FeedForward = FeedForward,
-        Activation = Activation,
-        Norm = Norm,
-        Placement = Placement,
-        Bias = Bias,
-        Dropout = Dropout,
-        InnerDropout = InnerDropout,
-    };
+    internal TransformerBlockSpec Block => TransformerBlockSpec.Of(this) with { InnerDropout = InnerDropout };
 
     /// <summary>Adds whatever is wrong to <paramref name="check"/>.</summary>
     public void Validate(SpecCheck check)
@@ -78,6 +68,7 @@ public sealed record TransformerSpec
         ArgumentNullException.ThrowIfNull(check);
         check.Range(nameof(EncoderLayers), EncoderLayers, 1, 1024);
         check.Range(nameof(DecoderLayers), DecoderLayers, 1, 1024);
-        Block.ValidateFields(check, Width, Positions);
+        TransformerBlockSpec.Validate(check, this);
+        check.Share(nameof(InnerDropout), InnerDropout);
     }
 }
