@@ -59,17 +59,23 @@ internal sealed class CellWeights
 
     public IEnumerable<Tensor> All => new[] { InputWeight, HiddenWeight, InputBias, HiddenBias, Projection }.OfType<Tensor>();
 
-    /// <summary>The numbers as the kernels take them. Valid while nobody changes the parameters.</summary>
-    public RecurrentParameters Describe() => new()
-    {
-        InputWeight = InputWeight.Values,
-        HiddenWeight = HiddenWeight.Values,
-        InputBias = InputBias is null ? default : InputBias.Values,
-        HiddenBias = HiddenBias is null ? default : HiddenBias.Values,
-        Projection = Projection is null ? default : Projection.Values,
+    private static bool HasSixteenBits(Tensor weight) => weight.Quantized is { Precision: WeightPrecision.BFloat16 };
 
-        // Each version only goes up, so their sum names one state of all of them.
-        Version = (long)InputWeight.Version + HiddenWeight.Version + (InputBias?.Version ?? 0) + (HiddenBias?.Version ?? 0) + (Projection?.Version ?? 0),
-        Packed = packed,
-    };
+    /// <summary>The numbers as the kernels take them. Valid while nobody changes the parameters.</summary>
+    public RecurrentParameters Describe()
+    {
+        packed.SixteenBits = HasSixteenBits(InputWeight) && HasSixteenBits(HiddenWeight);
+        return new RecurrentParameters
+        {
+            InputWeight = InputWeight.Values,
+            HiddenWeight = HiddenWeight.Values,
+            InputBias = InputBias is null ? default : InputBias.Values,
+            HiddenBias = HiddenBias is null ? default : HiddenBias.Values,
+            Projection = Projection is null ? default : Projection.Values,
+
+            // Each version only goes up, so their sum names one state of all of them.
+            Version = (long)InputWeight.Version + HiddenWeight.Version + (InputBias?.Version ?? 0) + (HiddenBias?.Version ?? 0) + (Projection?.Version ?? 0),
+            Packed = packed,
+        };
+    }
 }

@@ -104,6 +104,17 @@ public sealed class QuantizedModelTests
     }
 
     [Fact]
+    public void ARecurrentModelOfSixteenBitsStreamsTheRoundedWeights()
+    {
+        LanguageModel NewModel() => LanguageModel.Create(new LanguageModelSpec { Embedding = 64, Recurrent = new GruSpec(64) }, corpus, seed: 2);
+        LanguageModel model = NewModel(), rounded = NewModel();
+        model.Parameters.Quantize(WeightPrecision.BFloat16);
+        foreach (Parameter parameter in rounded.Parameters.All) model.Parameters[parameter.Name].Value.Values.CopyTo(parameter.Value.Edit());
+        Assert.Equal(Scores(rounded), Scores(model));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.StreamingPrecision = WeightPrecision.Int8);
+    }
+
+    [Fact]
     public void AFileWithoutTheFactorsOfARowIsAnError()
     {
         using var folder = new TemporaryFolder();

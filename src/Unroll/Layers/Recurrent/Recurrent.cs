@@ -118,13 +118,15 @@ public sealed class Recurrent
 
     /// <summary>
     /// How the weights are kept for <see cref="Step(Tensor, RecurrentState)"/> of one sequence. Reading them is what a step's time goes into, so 16 bits are up to
-    /// twice as fast, with three significant digits for each weight. Training and whole sequences are not affected.
+    /// twice as fast, with three significant digits for each weight. Training and whole sequences are not affected. Float32 or BFloat16; the latter by itself where the weights have no more bits.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Another precision is asked for.</exception>
     public WeightPrecision StreamingPrecision
     {
         get => layers[0][0].StepPrecision;
         set
         {
+            if (value is not (WeightPrecision.Float32 or WeightPrecision.BFloat16)) throw new ArgumentOutOfRangeException(nameof(value), value, "Recurrent layers stream with weights of 32 bits (Float32) or 16 (BFloat16).");
             foreach (CellWeights weights in layers.SelectMany(layer => layer)) weights.StepPrecision = value;
         }
     }

@@ -15,16 +15,21 @@ internal sealed class PackedRecurrentWeights
     /// <summary>How weights are kept for single steps.</summary>
     public WeightPrecision StepPrecision { get; set; }
 
+    /// <summary>Whether the weights have no more than 16 bits, so that keeping them so changes no result.</summary>
+    public bool SixteenBits { get; set; }
+
+    private WeightPrecision Kept => SixteenBits ? WeightPrecision.BFloat16 : StepPrecision;
+
     /// <summary>These weights packed for single steps.</summary>
     public StepWeights GetStep(in RecurrentParameters weights, int gates, int hidden, int inputSize, bool sumBias)
     {
         StepWeights? packed = step;
-        if (packed is not null && packed.Version == weights.Version && packed.Level == Simd.Level && packed.Precision == StepPrecision) return packed;
+        if (packed is not null && packed.Version == weights.Version && packed.Level == Simd.Level && packed.Precision == Kept) return packed;
         lock (making)
         {
             packed = step;
-            if (packed is not null && packed.Version == weights.Version && packed.Level == Simd.Level && packed.Precision == StepPrecision) return packed;
-            packed = new StepWeights(gates, hidden, inputSize, Simd.Level, StepPrecision);
+            if (packed is not null && packed.Version == weights.Version && packed.Level == Simd.Level && packed.Precision == Kept) return packed;
+            packed = new StepWeights(gates, hidden, inputSize, Simd.Level, Kept);
             packed.Fill(weights, sumBias);
             step = packed;
             return packed;
