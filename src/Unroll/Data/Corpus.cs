@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Unroll.Text;
 
 namespace Unroll.Data;
@@ -77,7 +75,7 @@ public sealed class Corpus
     public Corpus WithVocabulary(Vocabulary vocabulary)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
-        if (Train.Ids is not null && vocabulary.Hash != Vocabulary!.Hash) throw new ArgumentException("The corpus consists of ids of another vocabulary. Give the texts.", nameof(vocabulary));
+        if (Train.HasIds && vocabulary.Hash != Vocabulary!.Hash) throw new ArgumentException("The corpus consists of ids of another vocabulary. Give the texts.", nameof(vocabulary));
         return new Corpus(Train, Validation, Test, vocabulary);
     }
 
@@ -101,11 +99,11 @@ public sealed class Corpus
             throw new InvalidOperationException("The corpus has a validation or test text already. Split a corpus that has only a training text.");
         }
 
-        int first = Cut(1 - validation - test), second = test > 0 ? Math.Max(first, Cut(1 - test)) : Length;
+        int first = Cut(1 - validation - test), second = test > 0 ? Math.Max(first, Cut(1 - test)) : Train.Length;
         return new Corpus(
             Named("train", 0, first),
             validation > 0 ? Named("validation", first, second) : Validation,
-            test > 0 ? Named("test", second, Length) : Test,
+            test > 0 ? Named("test", second, Train.Length) : Test,
             Vocabulary);
     }
 
@@ -116,20 +114,11 @@ public sealed class Corpus
         return new TextPart(name, text.AsMemory());
     }
 
-    private int Length => Train.Ids?.Length ?? Train.Text.Length;
+    private TextPart Named(string name, int start, int end) => start < end ? Train.Slice(name, start, end)
+        : throw new ArgumentException($"The text is too short to be split: its {name} part would be empty. Give a longer text or other shares.", name);
 
-    private TextPart Named(string name, int start, int end)
-    {
-        if (start == end) throw new ArgumentException($"The text is too short to be split: its {name} part would be empty. Give a longer text or other shares.", name);
-        return Train.Ids is { } ids ? new TextPart(name, Vocabulary!, ids.Slice(start, end - start)) : new TextPart(name, Train.Text[start..end]);
-    }
-
-    private int Cut(double share)
-    {
-        // The small number keeps 0.9 x 10 from ending at 8 because 1 - 0.1 is not exact.
-        int cut = (int)Math.Min(Length, Math.Floor(share * Length + 1e-6));
-        return Train.Ids is null ? TextElements.SafeCut(Train.Text.Span, cut) : cut;
-    }
+    // The small number keeps 0.9 x 10 from ending at 8 because 1 - 0.1 is not exact.
+    private int Cut(double share) => Train.SafeCut((int)Math.Min(Train.Length, Math.Floor(share * Train.Length + 1e-6)));
 
     private static void CheckShare(double share, string name)
     {
@@ -139,21 +128,7 @@ public sealed class Corpus
     private string ComputeFingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (TextPart? part in new[] { Train, Validation, Test })
-        {
-            if (part is null) continue;
-            if (part.Ids is { } ids)
-            {
-                hash.AppendData(Encoding.UTF8.GetBytes($"{part.Name} {ids.Length} ids {Vocabulary!.Hash}\n"));
-                hash.AppendData(MemoryMarshal.AsBytes(ids.ToArray().AsSpan()));
-                continue;
-            }
-
-            hash.AppendData(Encoding.UTF8.GetBytes($"{part.Name} {part.Text.Length}\n"));
-            // Little-endian on every machine that .NET 10 runs on.
-            hash.AppendData(MemoryMarshal.AsBytes(part.Text.Span));
-        }
-
+        foreach (TextPart? part in new[] { Train, Validation, Test }) part?.AppendTo(hash);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
