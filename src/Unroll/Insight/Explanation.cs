@@ -153,9 +153,5 @@ public sealed class Explanation
         return Reductions.IndexOfMax(logits.AsSpan(time * model.Vocabulary.Size, model.Vocabulary.Size));
     }
 
-    private double LogProbability(int time, int id)
-    {
-        ReadOnlySpan<float> row = logits.AsSpan(time * model.Vocabulary.Size, model.Vocabulary.Size);
-        return row[id] - Likelihood.LogSum(row);
-    }
+    private double LogProbability(int time, int id) => Likelihood.Of(id, logits.AsSpan(time * model.Vocabulary.Size, model.Vocabulary.Size));
 }

@@ -3,6 +3,9 @@ namespace Unroll.Insight;
 /// <summary>log Σ exp in double precision.</summary>
 internal static class Likelihood
 {
+    /// <summary>The log probability of a symbol by the scores of all.</summary>
+    public static double Of(int symbol, ReadOnlySpan<float> scores) => scores[symbol] - LogSum(scores);
+
     public static double LogSum(ReadOnlySpan<double> values)
     {
         double largest = double.NegativeInfinity, sum = 0;

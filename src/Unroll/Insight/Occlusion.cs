@@ -18,7 +18,7 @@ internal static class Occlusion
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(alternatives);
         int time = ids.Length, vocabulary = words.Size;
-        double unchanged = LogProbability(lastLogits(ids, 1), symbol);
+        double unchanged = Likelihood.Of(symbol, lastLogits(ids, 1));
         var variants = new List<(int Step, int Id)>();
         for (int step = 0; step < time; step++)
         {
@@ -38,7 +38,7 @@ internal static class Occlusion
             float[] logits = lastLogits(batch, chunk.Length);
             for (int i = 0; i < chunk.Length; i++)
             {
-                loss[chunk[i].Step] += unchanged - LogProbability(logits.AsSpan(i * vocabulary, vocabulary), symbol);
+                loss[chunk[i].Step] += unchanged - Likelihood.Of(symbol, logits.AsSpan(i * vocabulary, vocabulary));
                 count[chunk[i].Step]++;
             }
         }
@@ -59,6 +59,4 @@ internal static class Occlusion
             if (!words.IsSpecial(other) && taken.Add(other)) yield return other;
         }
     }
-
-    private static double LogProbability(ReadOnlySpan<float> logits, int symbol) => logits[symbol] - Likelihood.LogSum(logits);
 }

@@ -99,8 +99,7 @@ internal sealed class ExplainedCaptioner
             for (int row = 0; row < count * symbols.Length; row++)
             {
                 (int t, int copy) = Math.DivRem(row, count);
-                ReadOnlySpan<float> scores = logits.Values.Slice(row * size, size);
-                double logProbability = scores[symbols[t]] - Likelihood.LogSum(scores);
+                double logProbability = Likelihood.Of(symbols[t], logits.Values.Slice(row * size, size));
                 if (first + copy < 0) whole[t] = logProbability;
                 else covered[first + copy, t] = logProbability;
             }

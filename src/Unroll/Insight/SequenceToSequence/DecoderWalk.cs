@@ -52,7 +52,7 @@ internal static class DecoderWalk
                 if (ended[row]) continue;
                 ReadOnlySpan<float> scores = logits.AsSpan(row * symbols, symbols);
                 int likeliest = Likeliest(model, scores);
-                walks[chunk[row]].Add(new WalkedStep(likeliest, everything ? LogProbabilities(scores) : [], everything ? state.Hidden(row) : []));
+                walks[chunk[row]].Add(new WalkedStep(likeliest, everything ? Distribution.LogSoftmax(scores) : [], everything ? state.Hidden(row) : []));
                 if (next(chunk[row], step, likeliest) is { } symbol) tokens[row] = symbol;
                 else ended[row] = true;
             }
@@ -77,13 +77,5 @@ internal static class DecoderWalk
         }
 
         return best;
-    }
-
-    private static double[] LogProbabilities(ReadOnlySpan<float> scores)
-    {
-        double normalizer = Likelihood.LogSum(scores);
-        double[] logs = new double[scores.Length];
-        for (int i = 0; i < logs.Length; i++) logs[i] = scores[i] - normalizer;
-        return logs;
     }
 }

@@ -40,7 +40,7 @@ public static class ExplainGpt
         float[] LastLogits(ReadOnlySpan<int> texts, int batch) => ExplainedGpt.LastLogits(copy, texts, batch);
         float[] last = LastLogits(read, 1);
         int symbol = of + 1 < ids.Length ? ids[of + 1] : Reductions.IndexOfMax(last);
-        double logProbability = last[symbol] - Likelihood.LogSum(last);
+        double logProbability = Likelihood.Of(symbol, last);
 
         Tensor vectors = ExplainedGpt.Gradient(copy, read, symbol);
         (double[] norms, double[] products) = Attribution.Gradients(vectors.Values, vectors.Gradient, copy.Spec.Width, [.. Enumerable.Range(0, read.Length).Select(t => (t, t + 1))]);
