@@ -44,6 +44,7 @@ internal static class Application
             TrainCommand.Create(),
             EvalCommand.Create(),
             ExportCommand.Create(),
+            TokenizerCommand.Create(),
         };
         // Kinds of models that are used alike share a command.
         foreach (Func<Command> use in TaskTools.All.Select(tool => tool.Use).Distinct()) root.Add(use());

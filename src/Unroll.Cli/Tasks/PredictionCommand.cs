@@ -11,7 +11,7 @@ namespace Unroll.Cli.Tasks;
 internal static class PredictionCommand
 {
     /// <summary>Builds such a command for inputs that are answered one by one.</summary>
-    /// <inheritdoc cref="Create(string, string, string, IReadOnlyList{Option}, Func{ParseResult, string, Screen, Predictor})"/>
+    /// <inheritdoc cref="Create(string, string, string, IReadOnlyList{Option}, Func{ParseResult, string, Screen, Predictor}, Argument{string})"/>
     public static Command Create(string name, string description, string input, IReadOnlyList<Option> options, Func<ParseResult, string, Screen, Func<string, PredictionAnswer>> open) =>
         Create(name, description, input, options, (result, folder, screen) => Predictor.OneByOne(open(result, folder, screen)));
 
@@ -21,9 +21,10 @@ internal static class PredictionCommand
     /// <param name="input">What an input is, for the help: <c>text</c>, <c>image</c>.</param>
     /// <param name="options">Options of the command's own.</param>
     /// <param name="open">Loads the model of a folder and gives what answers.</param>
-    public static Command Create(string name, string description, string input, IReadOnlyList<Option> options, Func<ParseResult, string, Screen, Predictor> open)
+    /// <param name="source">What is opened. Default: the folder of a trained model.</param>
+    public static Command Create(string name, string description, string input, IReadOnlyList<Option> options, Func<ParseResult, string, Screen, Predictor> open, Argument<string>? source = null)
     {
-        var model = new Argument<string>("model") { Description = "The folder of a trained model." };
+        Argument<string> model = source ?? new("model") { Description = "The folder of a trained model." };
         var inputs = new Argument<string[]>(input) { Description = $"What to read; without any, each line of standard input is one {input}.", Arity = ArgumentArity.ZeroOrMore };
         Option<bool> json = GlobalOptions.Json();
         var command = new Command(name, description) { model, inputs, json };

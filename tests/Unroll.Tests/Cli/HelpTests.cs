@@ -10,7 +10,7 @@ public sealed class HelpTests
     public void HelpNamesEveryCommand(params string[] arguments)
     {
         string help = Tool.Succeed(arguments).Out;
-        foreach (string command in new[] { "demo", "train", "eval", "generate", "explain", "doctor", "schema" }) Assert.Contains(command, help, StringComparison.Ordinal);
+        foreach (string command in new[] { "demo", "train", "eval", "generate", "explain", "tokenizer", "export", "doctor", "schema" }) Assert.Contains(command, help, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Unroll.Cli.Recipes;
+using Unroll.Cli.Tokenizers;
 using Unroll.Data;
 using Unroll.Text;
 
@@ -10,7 +11,7 @@ internal static class CorpusReader
     /// <summary>Reads all texts; the validation text is cut off the training text where it has no file of its own.</summary>
     public static Corpus Read(TextDataSpec data)
     {
-        Vocabulary? vocabulary = data.Vocabulary is { } path ? ReadVocabulary(path) : null;
+        Vocabulary? vocabulary = data.Vocabulary is { } path ? TokenizerFiles.Read(path) : null;
         if (IsIds(data.Train!))
         {
             TokenIds ids = ReadIds(data.Train!);
@@ -45,12 +46,6 @@ internal static class CorpusReader
     }
 
     private static TokenIds ReadIds(string path) => new(NpyFile.Read(DataFinder.RequireFile(path, "file of ids")).ToIntegers());
-
-    private static Vocabulary ReadVocabulary(string path)
-    {
-        string file = DataFinder.RequireFile(Directory.Exists(path) ? Path.Combine(path, "tokenizer.json") : path, "vocabulary");
-        return Vocabulary.FromJson(File.ReadAllBytes(file), file);
-    }
 
     private static T? Optional<T>(string? path, Func<string, T> read)
         where T : class => path is null ? null : read(path);

@@ -27,7 +27,7 @@ internal sealed record LanguageModelRecipe : Recipe<TextDataSpec, LanguageModelS
         Flags =
         [
             new("--units", "model.units", "KIND", "What the model reads and writes: characters, syllables, jamo, bytes, subwords or words."),
-            new("--vocabulary", "data.vocabulary", "FILE", "A vocabulary that exists: a tokenizer.json, or a model's folder."),
+            new("--vocabulary", "data.vocabulary", "FILE", "A vocabulary that exists: a tokenizer's folder or file, or a model's folder."),
             UsualFlags.Cell,
             UsualFlags.Hidden(),
             layers,

@@ -9,7 +9,7 @@ internal sealed record TextDataSpec : DataSpec
     public string? Column { get; init; }
 
     /// <summary>
-    /// The vocabulary that the model gets: a tokenizer.json, or the folder of a model. Without it one is built from the training text as model.units says. Ids need it: it says what
+    /// The vocabulary that the model gets: the folder of a tokenizer or one of its files, or the folder of a model. Without it one is built from the training text as model.units says. Ids need it: it says what
     /// they mean.
     /// </summary>
     [DataPath]
@@ -22,7 +22,7 @@ internal sealed record TextDataSpec : DataSpec
         foreach ((string name, string? path) in new[] { (nameof(Train), Train), (nameof(Validation), Validation), (nameof(Test), Test) })
         {
             if (path is null) continue;
-            check.Require(!CorpusReader.IsIds(path) || Vocabulary is not null, nameof(Vocabulary), "missing", "a tokenizer.json or a model folder", $"'{path}' holds ids, and it says what they mean.");
+            check.Require(!CorpusReader.IsIds(path) || Vocabulary is not null, nameof(Vocabulary), "missing", "a folder or file of a tokenizer, or a model folder", $"'{path}' holds ids, and it says what they mean.");
             check.Require(CorpusReader.IsIds(path) == CorpusReader.IsIds(Train ?? ""), name, path, "ids (.npy) where data.train holds ids, text where it holds text");
         }
     }

@@ -19,7 +19,16 @@ internal static class TokenizerWriter
             [(TokenizerFolder.Tokens, Tokens(tokenizer)), (TokenizerFolder.Merges, Merges(pairs)), (TokenizerFolder.Settings, Settings("GPT2Tokenizer", tokenizer, null))],
         (TokenizerForm.VocabularyText, WordPieceModel) => [(TokenizerFolder.Words, Lines(tokenizer)), (TokenizerFolder.Settings, Settings("BertTokenizer", tokenizer, tokenizer.Definition))],
         (TokenizerForm.SentencePiece, UnigramModel or BytePairModel { IsByteLevel: false }) => [(TokenizerFolder.Pieces, Pieces(tokenizer).Write())],
-        _ => throw new InvalidOperationException($"A tokenizer of the kind {tokenizer.Model.Name} has no form {form}. {TokenizerForm.TokenizerJson} holds every kind."),
+        _ => throw new InvalidOperationException($"A tokenizer of the kind {tokenizer.Model.Name} has no form {Name(form)}. {TokenizerFolder.Whole} holds every kind."),
+    };
+
+    private static string Name(TokenizerForm form) => form switch
+    {
+        TokenizerForm.TokenizerJson => TokenizerFolder.Whole,
+        TokenizerForm.VocabularyAndMerges => $"{TokenizerFolder.Tokens} with {TokenizerFolder.Merges}",
+        TokenizerForm.VocabularyText => TokenizerFolder.Words,
+        TokenizerForm.SentencePiece => TokenizerFolder.Pieces,
+        _ => form.ToString(),
     };
 
     private static byte[] Json(Action<Utf8JsonWriter> write)
@@ -46,7 +55,7 @@ internal static class TokenizerWriter
     private static byte[] Lines(Tokenizer tokenizer)
     {
         IEnumerable<string> tokens = Enumerable.Range(0, tokenizer.Model.Count).Select(id => tokenizer.Model.Token(id)
-            ?? throw new InvalidOperationException($"No token has the id {id}, so that a list of lines would shift those after it. Keep this tokenizer as {TokenizerForm.TokenizerJson}."));
+            ?? throw new InvalidOperationException($"No token has the id {id}, so that a list of lines would shift those after it. Keep this tokenizer as {TokenizerFolder.Whole}."));
         return Encoding.UTF8.GetBytes(string.Concat(tokens.Select(token => token + "\n")));
     }
 
