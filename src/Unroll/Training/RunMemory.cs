@@ -139,6 +139,6 @@ internal sealed class RunMemory
 
         // A run that is made longer has no evaluation outstanding at its old end.
         EvaluationDue = state.EvaluationDue;
-        if (best is not null) bestWeights = WeightSnapshot.Load(task.Parameters, best);
+        if (best is not null && spec.KeepBest) bestWeights = WeightSnapshot.Load(task.Parameters, best);
     }
 }

@@ -117,7 +117,6 @@ internal sealed class TrainingRun
     private TrainingReport Finish(TrainingEnd end)
     {
         if (archive is not null) Save();
-        if (end != TrainingEnd.Interrupted) memory.Settle();
         TrainingReport report = new()
         {
             End = end,
@@ -136,6 +135,7 @@ internal sealed class TrainingRun
             Details = trainer.Details,
         };
         archive?.Publish(report);
+        if (end != TrainingEnd.Interrupted) memory.Settle();
         Report(TrainingStage.Finished);
         return report;
     }

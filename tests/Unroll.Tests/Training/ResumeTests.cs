@@ -133,6 +133,24 @@ public sealed class ResumeTests
         AssertSameFolder(folder["whole"], folder["m"]);
     }
 
+    /// <summary>Resuming what is done keeps the model that was chosen, in memory and on disk; where the best weights are not wanted any more, the average takes their place.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AFinishedRunThatIsResumedStaysTheSame(bool keepBest)
+    {
+        using var folder = new TemporaryFolder();
+        TrainingSpec spec = Spec with { Average = new ExponentialAverage { Decay = 0.9 }, KeepBest = keepBest };
+        StreamTask whole = new(), again = new(), averaged = new();
+        new Trainer(whole, spec) { Folder = folder["m"] }.Run();
+        byte[] weights = File.ReadAllBytes(folder["m/model.safetensors"]);
+        new Trainer(again, spec) { Folder = folder["m"] }.Resume();
+        Assert.Equal(weights, File.ReadAllBytes(folder["m/model.safetensors"]));
+        Assert.Equal(whole.Fingerprint(), again.Fingerprint());
+        new Trainer(averaged, spec with { KeepBest = false }) { Folder = folder["m"], AcceptChanges = true }.Resume();
+        Assert.Equal(!keepBest, weights.AsSpan().SequenceEqual(File.ReadAllBytes(folder["m/model.safetensors"])));
+    }
+
     [Fact]
     public void AMissingLogIsMentioned()
     {
