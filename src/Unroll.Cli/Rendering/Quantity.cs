@@ -31,6 +31,9 @@ internal static class Quantity
     /// <summary>As <see cref="Fixed"/>, but in powers of ten where that would be a long row of digits.</summary>
     public static string Figure(double value, int decimals) => Math.Abs(value) < 1e6 ? Fixed(value, decimals) : value.ToString("0.###e+0", CultureInfo.InvariantCulture);
 
+    /// <summary>The columns of one of several answers: rank from 1, score, text.</summary>
+    public static string[] Ranked(int place, double score, string text) => [(place + 1).ToString(CultureInfo.InvariantCulture), Fixed(score, 4), text];
+
     private static string Scaled(double value, double step, ReadOnlySpan<string> units)
     {
         int unit = 0;

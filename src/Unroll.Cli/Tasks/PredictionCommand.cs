@@ -60,9 +60,12 @@ internal static class PredictionCommand
             return;
         }
 
-        foreach (IReadOnlyList<string> columns in answer.More.Prepend(answer.Columns)) screen.Out.WriteLine(string.Join('\t', columns.Select(Cell)));
+        foreach (IReadOnlyList<string> columns in answer.More.Prepend(answer.Columns)) screen.Out.WriteLine(Row(columns));
         screen.Pictures(answer.Picture);
     }
+
+    /// <summary>A line of TSV.</summary>
+    public static string Row(IReadOnlyList<string> columns) => string.Join('\t', columns.Select(Cell));
 
     // A tab or a line end inside a cell would be read as another cell.
     private static string Cell(string text) => text.Replace('\t', ' ').Replace('\r', ' ').Replace('\n', ' ');

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using Unroll.Models;
 using Unroll.Text;
@@ -39,9 +40,9 @@ public static class LanguageModelGeneration
     private static IEnumerable<string> Write(ILanguageModel model, string prompt, Sampling sampling, CancellationToken cancellationToken)
     {
         var sampler = new Sampler(sampling);
-        int[] forbidden = Forbidden(model.Vocabulary);
-        int? ending = model.Vocabulary.IsImported ? model.Vocabulary.End : null;
-        int[] beginning = Beginning(model.Vocabulary, prompt);
+        var rules = new WritingRules(model.Vocabulary);
+        int[] beginning = rules.Beginning(prompt);
+        List<int> text = [.. beginning];
         TextDecoder decoder = model.Vocabulary.CreateDecoder(prompt.Length > 0 ? beginning : []);
         var filter = new StopFilter(sampling.Stop);
         ITextReading reading = model.Open();
@@ -55,8 +56,12 @@ public static class LanguageModelGeneration
         for (int index = 0; index < sampling.Length && !filter.Stopped; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int id = sampler.Choose(logits, forbidden, index);
-            if (id == ending) break;
+            Restrict(logits, text, sampling, rules.Forbidden);
+            // No symbol may follow.
+            if (sampling.NoRepeat > 0 && logits.AsSpan().IndexOfAnyExcept(float.NegativeInfinity) < 0) break;
+            int id = sampler.Choose(logits, [], index);
+            if (id == rules.Ending) break;
+            text.Add(id);
             if (filter.Push(decoder.Push(id)) is { Length: > 0 } piece) yield return piece;
             if (index + 1 < sampling.Length) reading.Step([id], logits);
         }
@@ -64,20 +69,12 @@ public static class LanguageModelGeneration
         if (filter.Finish(decoder.Flush()) is { Length: > 0 } rest) yield return rest;
     }
 
-    // Special symbols are no text. With words the end of a line is one, and the model may write it; a model from elsewhere may end the text.
-    private static int[] Forbidden(Vocabulary vocabulary)
+    private static void Restrict(Span<float> logits, List<int> text, Sampling sampling, int[] forbidden)
     {
-        int? end = vocabulary.IsImported || vocabulary.Units is { Level: UnitLevel.Words, MarkLineEnds: true } ? vocabulary.End : null;
-        return [.. vocabulary.SpecialIds.Where(id => id != end)];
-    }
-
-    // Without a prompt a model from elsewhere begins with what stands before its texts, others as after the end of a line, which they have seen in nearly every text.
-    private static int[] Beginning(Vocabulary vocabulary, string prompt)
-    {
-        if (vocabulary.Encode(prompt) is { Length: > 0 } ids) return ids;
-        if (vocabulary is { IsImported: true, Start: { } start }) return [start];
-        if (vocabulary.Encode("\n") is [var lineEnd] && lineEnd != vocabulary.UnknownId) return [lineEnd];
-        return vocabulary.TryGetId(" ", out int space) ? [space] : [vocabulary.Size - 1];
+        foreach (int id in forbidden) logits[id] = float.NegativeInfinity;
+        ReadOnlySpan<int> written = CollectionsMarshal.AsSpan(text);
+        if (sampling.RepetitionPenalty != 1) LogitFilters.RepetitionPenalty(logits, written, sampling.RepetitionPenalty);
+        if (sampling.NoRepeat > 0) LogitFilters.NoRepeat(logits, written, sampling.NoRepeat);
     }
 
     /// <summary>Holds back text that may be the beginning of a stop text, and ends before one.</summary>

@@ -5,7 +5,7 @@ namespace Unroll.Decoding;
 /// <summary>Draws sequences for one source: <see cref="BeamSearch.Results"/> of them, each by draws of its own.</summary>
 internal sealed class SampleDecoder(BeamSearch search, BeamPath start, int? end, Sampler sampler, RandomStream draws) : ISourceDecoder
 {
-    private readonly BestHypotheses finished = new(search);
+    private readonly BestHypotheses finished = new(search, prompt: 0);
     private List<(BeamPath Path, int Draw)> underWay = [(start, 0)];
     private List<int> parents = [0];
     private bool parted;

@@ -16,6 +16,16 @@ public sealed record Sampling
     /// <remarks>Holtzman, Buys, Du, Forbes, Choi, "The Curious Case of Neural Text Degeneration", ICLR 2020, section 3.1.</remarks>
     public double? TopP { get; init; }
 
+    /// <summary>
+    /// Makes symbols that stand in the prompt or in what was written less likely: a positive logit is divided by this, a negative one multiplied. Above 1 they become rarer, below 1 more frequent; above 0. For language
+    /// models. Default: 1, which changes nothing.
+    /// </summary>
+    /// <remarks>Keskar et al., "CTRL", 2019, section 4.1.</remarks>
+    public double RepetitionPenalty { get; init; } = 1;
+
+    /// <summary>No run of this many symbols occurs twice in prompt and text; 0 allows all. For language models. Default: 0.</summary>
+    public int NoRepeat { get; init; }
+
     /// <summary>Where the randomness comes from: the same seed gives the same text. Default: 0.</summary>
     public ulong Seed { get; init; }
 
@@ -31,6 +41,8 @@ public sealed record Sampling
         check.Range(nameof(Temperature), Temperature, 0, 1000, "0 takes the likeliest symbol, 1 the model's own probabilities.");
         if (TopK is { } k) check.Range(nameof(TopK), k, 1, fix: "Leave it out for no limit.");
         if (TopP is { } p) check.Require(p > 0 && p <= 1, nameof(TopP), p, "above 0 and at most 1", "Leave it out for no limit.");
+        check.Positive(nameof(RepetitionPenalty), RepetitionPenalty, "1 changes nothing; try 1.2.");
+        check.Range(nameof(NoRepeat), NoRepeat, 0, 1 << 20, "0 allows repetitions.");
         check.Range(nameof(Length), Length, 0);
         check.Require(Stop.All(text => !string.IsNullOrEmpty(text)), nameof(Stop), "an empty text", "texts of at least one character");
     }

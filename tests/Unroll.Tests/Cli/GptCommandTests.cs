@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Unroll.Cells;
+using Unroll.Data;
+using Unroll.Models;
 using Unroll.Tests.Families;
 using Unroll.Tests.Formats;
 using Unroll.Text;
@@ -33,6 +36,34 @@ public sealed class GptCommandTests : IDisposable
         Assert.Contains("perplexity", Tool.Succeed("eval", small, "--data", text, "--plain").Out, StringComparison.Ordinal);
         Tool.Fail(2, "--precision is 'int4'", "export", model, "--precision", "int4", "--out", small);
         Assert.Contains("log-probability of", Tool.Succeed("explain", model, "--text", "the cat s", "--plain").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheLikeliestTextIsSearchedFor()
+    {
+        string gpt = Path.Combine(folder.Path, "gpt"), recurrent = Path.Combine(folder.Path, "recurrent");
+        GptKinds.Create("rotary").Save(gpt);
+        LanguageModel.Create(new LanguageModelSpec { Embedding = 8, Recurrent = new LstmSpec(12) }, Corpus.FromText("the cat sat on the mat"), seed: 5).Save(recurrent);
+        foreach (string model in new[] { gpt, recurrent })
+        {
+            string[] beam = ["generate", model, "--prompt", "the", "--length", "8", "--beam", "3"];
+            string[] ranked = Tool.Succeed([.. beam, "--n-best", "3", "--length-penalty", "1", "--no-repeat", "2", "--repetition-penalty", "1.2"]).Out.TrimEnd('\n').Split('\n');
+            Assert.Equal(3, ranked.Length);
+            Assert.All(ranked.Index(), line => Assert.Matches($"^{line.Index + 1}\t-[0-9.]+\t[a-z ]{{8}}$", line.Item));
+            using JsonDocument answer = JsonDocument.Parse(Tool.Succeed([.. beam, "--n-best", "2", "--json"]).Out);
+            Assert.Equal(8, answer.RootElement.GetProperty("text").GetString()!.Length);
+            Assert.True(answer.RootElement.GetProperty("logProbability").GetDouble() >= answer.RootElement.GetProperty("others")[0].GetProperty("logProbability").GetDouble());
+        }
+
+        Assert.Matches("^the[a-z ]{8}\n$", Tool.Succeed("generate", gpt, "--prompt", "the", "--length", "8", "--beam", "3").Out);
+        string[] drawn = ["generate", gpt, "--temperature", "0", "--length", "30"];
+        Assert.NotEqual(Tool.Succeed(drawn).Out, Tool.Succeed([.. drawn, "--no-repeat", "2"]).Out);
+        Tool.Fail(2, "--beam is 0", "generate", gpt, "--beam", "0");
+        Tool.Fail(2, "--n-best is 3. Allowed: 1 to the beam, which is 2", "generate", gpt, "--beam", "2", "--n-best", "3");
+        Tool.Fail(2, "--top-k, --stop: with --beam nothing is drawn", "generate", gpt, "--beam", "2", "--top-k", "3", "--stop", "x");
+        Tool.Fail(2, "--n-best, --length-penalty: that is for a search. Add --beam N", "generate", gpt, "--n-best", "2", "--length-penalty", "1");
+        Tool.Fail(2, "--repetition-penalty is 0", "generate", gpt, "--beam", "2", "--length", "0", "--repetition-penalty", "0");
+        Tool.Fail(2, "--no-repeat is 1, which leaves no symbol", "generate", recurrent, "--prompt", "the cat sat on the mat", "--beam", "2", "--no-repeat", "1");
     }
 
     [Fact]

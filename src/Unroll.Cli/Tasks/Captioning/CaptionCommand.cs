@@ -29,8 +29,7 @@ internal static class CaptionCommand
     private static PredictionAnswer Answer(string image, IReadOnlyList<Caption> captions)
     {
         var json = new JsonObject { ["image"] = image };
-        foreach ((string name, JsonNode? value) in Fields(captions[0])) json[name] = value;
-        if (captions.Count > 1) json["others"] = JsonList.Of(captions.Skip(1), caption => new JsonObject(Fields(caption)));
+        JsonList.AddRanked(json, captions, Fields);
         return new PredictionAnswer([image, captions[0].Text, Quantity.Fixed(captions[0].Score, 3)], json);
     }
 

@@ -68,10 +68,9 @@ internal static class TranslateCommand
             return new PredictionAnswer([""], json);
         }
 
-        foreach ((string name, JsonNode? value) in Fields(found[0], align)) json[name] = value;
-        if (found.Count > 1) json["others"] = JsonList.Of(found.Skip(1), other => new JsonObject(Fields(other, align)));
+        JsonList.AddRanked(json, found, one => Fields(one, align));
         bool draw = align && screen.Interactive;
-        string[][] lines = [.. found.Select((one, rank) => Columns(one, ranked ? rank + 1 : null, align && !draw))];
+        string[][] lines = [.. found.Select((one, rank) => Columns(one, ranked ? rank : null, align && !draw))];
         return new PredictionAnswer(lines[0], json)
         {
             More = lines[1..],
@@ -81,7 +80,7 @@ internal static class TranslateCommand
 
     private static string[] Columns(Translation found, int? rank, bool align)
     {
-        string[] text = rank is { } place ? [place.ToString(CultureInfo.InvariantCulture), Quantity.Fixed(found.Score, 4), found.Text] : [found.Text];
+        string[] text = rank is { } place ? Quantity.Ranked(place, found.Score, found.Text) : [found.Text];
         return align ? [.. text, string.Join(' ', found.Alignment.Select((weights, t) => string.Create(CultureInfo.InvariantCulture, $"{Largest(weights)}-{t}")))] : text;
     }
 

@@ -9,11 +9,8 @@ namespace Unroll.Cli.Tasks;
 /// <summary>How a model writes, as options of a command. What is not given is as the recipe beside the model says.</summary>
 internal sealed class TranslationFlags
 {
-    private readonly Option<int?> beam = Options.Whole("--beam", "N", "How many beginnings the search follows; 1 always takes the likeliest symbol (default: as the model's recipe says, usually 5).");
-    private readonly Option<int?> best = Options.Whole("--n-best", "N", "How many texts for each input, best first: rank, score, text.");
-    private readonly Option<double?> length = Options.Number("--length-penalty", "R", "Rank by log p / length^R: 0 by probability, which favours short texts, 1 by the mean per symbol.");
+    private readonly BeamFlags beam = new("as the model's recipe says, usually 5");
     private readonly Option<double?> coverage = Options.Number("--coverage-penalty", "R", "Rank lower what leaves parts of the source unread (0 to 100, try 0.2).");
-    private readonly Option<int?> repeat = Options.Whole("--no-repeat", "N", "No run of N symbols twice in a text.");
     private readonly Option<int?> longest = Options.Whole("--max-length", "N", "Symbols of a text at most, with its end.");
     private readonly Option<int?> shortest = Options.Whole("--min-length", "N", "Symbols of a text at least.");
     private readonly Option<bool> sample = new("--sample") { Description = "Draw symbols instead of searching; --n-best texts for each input." };
@@ -23,25 +20,18 @@ internal sealed class TranslationFlags
     private readonly SamplingOptions draws = new();
 
     /// <summary>All of them, in the order of the help.</summary>
-    public IReadOnlyList<Option> All => [beam, best, length, coverage, repeat, longest, shortest, prefix, replace, dictionary, sample, draws.Temperature, draws.TopK, draws.TopP, draws.Seed];
+    public IReadOnlyList<Option> All => [beam.Beam, beam.Best, beam.Length, coverage, beam.Repeat, beam.Price, longest, shortest, prefix, replace, dictionary, sample, draws.Temperature, draws.TopK, draws.TopP, draws.Seed];
 
     /// <summary>What was given, on top of the recipe of the model in a folder.</summary>
     public TranslationOptions Read(ParseResult result, string folder, Screen screen)
     {
         bool drawn = result.GetValue(sample);
-        BeamSearch usual = drawn ? new BeamSearch(1) : EvaluationRequest.ForUse(folder, screen).Recipe<TranslationRecipe>().Search;
-        int results = result.GetValue(best) ?? usual.Results, width = drawn ? 1 : result.GetValue(beam) ?? Math.Max(usual.Width, results);
-        if (results > width && !drawn) throw new WrongUseException($"--n-best is {results}. Allowed: 1 to the beam, which is {width}.");
-        if (drawn && result.GetValue(beam) is > 1 and var asked) throw new WrongUseException($"--beam is {asked}, but --sample draws instead of searching. Leave one of the two out.");
+        BeamSearch usual = drawn ? beam.ReadDrawn(result, new BeamSearch(1)) : beam.Read(result, EvaluationRequest.ForUse(folder, screen).Recipe<TranslationRecipe>().Search);
         var options = new TranslationOptions
         {
             Search = usual with
             {
-                Width = width,
-                Results = results,
-                LengthPenalty = result.GetValue(length) ?? usual.LengthPenalty,
                 CoveragePenalty = result.GetValue(coverage) ?? usual.CoveragePenalty,
-                NoRepeat = result.GetValue(repeat) ?? usual.NoRepeat,
                 MaximumLength = result.GetValue(longest) ?? usual.MaximumLength,
                 MinimumLength = result.GetValue(shortest) ?? usual.MinimumLength,
             },
@@ -50,18 +40,9 @@ internal sealed class TranslationFlags
             ReplaceUnknown = result.GetValue(replace),
             Dictionary = result.GetValue(dictionary) is { } path ? Words(path) : new Dictionary<string, string>(StringComparer.Ordinal),
         };
-        Options.Check(options.Validate, Name);
+        Options.Check(options.Validate, BeamFlags.Name);
         return options;
     }
-
-    private static string Name(string field) => field[(field.LastIndexOf('.') + 1)..] switch
-    {
-        nameof(BeamSearch.Width) => "--beam",
-        nameof(BeamSearch.Results) => "--n-best",
-        nameof(BeamSearch.MaximumLength) => "--max-length",
-        nameof(BeamSearch.MinimumLength) => "--min-length",
-        var other => Options.Dashed(other),
-    };
 
     private static Dictionary<string, string> Words(string path)
     {

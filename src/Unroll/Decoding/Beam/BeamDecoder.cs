@@ -1,10 +1,11 @@
 namespace Unroll.Decoding;
 
 /// <summary>Beam search for one source: the <see cref="BeamSearch.Width"/> likeliest continuations of all hypotheses survive a step.</summary>
-internal sealed class BeamDecoder(BeamSearch search, BeamPath start, int? end, int source, IBeamObserver? observer) : ISourceDecoder
+internal sealed class BeamDecoder(BeamSearch search, BeamPath start, int? end, int source, IBeamObserver? observer, int prompt) : ISourceDecoder
 {
-    private readonly BestHypotheses finished = new(search);
-    private readonly List<(int Row, int Symbol, double LogProbability)> best = [];
+    private readonly BestHypotheses finished = new(search, prompt);
+    private readonly List<(int Row, int Symbol, double Rank)> best = [];
+    private readonly int choices = search.Refill ? 2 * search.Width : search.Width;
     private List<BeamPath> live = [start];
     private List<int> parents = [0];
 
@@ -12,7 +13,7 @@ internal sealed class BeamDecoder(BeamSearch search, BeamPath start, int? end, i
 
     public IReadOnlyList<int> Parents => parents;
 
-    public int Candidates => search.Width;
+    public int Candidates => search.Refill ? search.Width + 1 : search.Width;
 
     public IReadOnlyList<BeamHypothesis> Finished => finished.All;
 
@@ -23,9 +24,11 @@ internal sealed class BeamDecoder(BeamSearch search, BeamPath start, int? end, i
         List<BeamPath> next = new(best.Count);
         List<int> rows = new(best.Count);
         bool last = scores.Length == search.Limit;
-        for (int rank = 0; rank < best.Count; rank++)
+        for (int rank = 0, going = 0; rank < best.Count && going < search.Width; rank++)
         {
             (int row, int symbol, _) = best[rank];
+            if (symbol != end) going++;
+            else if (rank >= search.Width) continue;
             BeamPath path = scores.Continue(live[row], row, symbol);
             if (symbol == end || last)
             {
@@ -47,7 +50,7 @@ internal sealed class BeamDecoder(BeamSearch search, BeamPath start, int? end, i
             foreach (BeamPath path in live) finished.Add(path, scores.Length - 1, ended: false);
         }
 
-        if (next.Count > 0 && finished.Decided(next[0].LogProbability, scores.Length))
+        if (next.Count > 0 && finished.Decided(next[0].Rank, scores.Length))
         {
             next.Clear();
             rows.Clear();
@@ -62,7 +65,7 @@ internal sealed class BeamDecoder(BeamSearch search, BeamPath start, int? end, i
         best.Clear();
         if (scores.Forced >= 0)
         {
-            best.Add((0, scores.Forced, live[0].LogProbability + scores.LogProbability(0, scores.Forced)));
+            best.Add((0, scores.Forced, live[0].Rank + scores.Rank(0, scores.Forced)));
             return;
         }
 
@@ -71,12 +74,12 @@ internal sealed class BeamDecoder(BeamSearch search, BeamPath start, int? end, i
             foreach (int symbol in scores.Candidates(row))
             {
                 if (symbol < 0) break;
-                double logProbability = live[row].LogProbability + scores.LogProbability(row, symbol);
-                if (best.Count == search.Width && logProbability <= best[^1].LogProbability) break;
+                double rank = live[row].Rank + scores.Rank(row, symbol);
+                if (best.Count == choices && rank <= best[^1].Rank) break;
                 int at = best.Count;
-                while (at > 0 && best[at - 1].LogProbability < logProbability) at--;
-                best.Insert(at, (row, symbol, logProbability));
-                if (best.Count > search.Width) best.RemoveAt(search.Width);
+                while (at > 0 && best[at - 1].Rank < rank) at--;
+                best.Insert(at, (row, symbol, rank));
+                if (best.Count > choices) best.RemoveAt(choices);
             }
         }
     }
@@ -85,9 +88,9 @@ internal sealed class BeamDecoder(BeamSearch search, BeamPath start, int? end, i
     private List<ConsideredHypothesis> Consider(in StepScores scores)
     {
         var considered = new List<ConsideredHypothesis>();
-        ConsideredHypothesis Describe(int row, int symbol, double logProbability, int length) =>
-            new(row, symbol, logProbability, search.Normalized(logProbability, length), HypothesisFate.Pruned, -1);
-        foreach ((int row, int symbol, double logProbability) in best) considered.Add(Describe(row, symbol, logProbability, scores.Length));
+        ConsideredHypothesis Describe(int row, int symbol, double rank, int length) =>
+            new(row, symbol, rank, finished.Score(rank, length, symbol == end), HypothesisFate.Pruned, -1);
+        foreach ((int row, int symbol, double rank) in best) considered.Add(Describe(row, symbol, rank, scores.Length));
         if (scores.Forced >= 0) return considered;
         var pruned = new List<ConsideredHypothesis>();
         for (int row = 0; row < live.Count; row++)
@@ -96,7 +99,7 @@ internal sealed class BeamDecoder(BeamSearch search, BeamPath start, int? end, i
             {
                 if (symbol < 0) break;
                 if (best.Exists(item => item.Row == row && item.Symbol == symbol)) continue;
-                pruned.Add(Describe(row, symbol, live[row].LogProbability + scores.LogProbability(row, symbol), scores.Length));
+                pruned.Add(Describe(row, symbol, live[row].Rank + scores.Rank(row, symbol), scores.Length));
             }
         }
 

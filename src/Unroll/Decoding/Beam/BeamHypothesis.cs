@@ -5,7 +5,7 @@ namespace Unroll.Decoding;
 /// <summary>One of the sequences that a search found.</summary>
 /// <param name="Symbols">The ids, without the start and without the end symbol.</param>
 /// <param name="LogProbability">The sum of the natural logarithms of the symbols' probabilities, that of the end included if it ended.</param>
-/// <param name="Score">What hypotheses are ranked by: <paramref name="LogProbability"/> normalised by length, see <see cref="BeamSearch.LengthPenalty"/>, plus the coverage penalty.</param>
+/// <param name="Score">What hypotheses are ranked by: <paramref name="LogProbability"/>, repetitions at their price (<see cref="BeamSearch.RepetitionPenalty"/>), normalised by length, see <see cref="BeamSearch.LengthPenalty"/>, plus the coverage penalty.</param>
 /// <param name="Ended">Whether it ends with the end symbol; otherwise it was cut off at the maximum length.</param>
 public sealed record BeamHypothesis(IReadOnlyList<int> Symbols, double LogProbability, double Score, bool Ended)
 {

@@ -31,6 +31,14 @@ public sealed record BeamModel<TState>
     /// <summary>Ids that each hypothesis begins with, for each source; none if empty. They count as symbols in every way. Default: none.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Prefixes { get; init; } = [];
 
+    /// <summary>
+    /// What stands before each source's text, <see cref="Start"/> included where it is part of it: <see cref="BeamSearch.NoRepeat"/> and <see cref="BeamSearch.RepetitionPenalty"/> look at it too. The model has
+    /// read it, but for the start symbol. Default: none, as with translators, whose start symbol is no text.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<int>> Prompts { get; init; } = [];
+
+    internal IReadOnlyList<int> Prompt(int source) => Prompts.Count == 0 ? [] : Prompts[source];
+
     internal void Check(BeamSearch search)
     {
         var check = new SpecCheck();
@@ -41,6 +49,12 @@ public sealed record BeamModel<TState>
         if ((uint)Start >= (uint)Symbols || (End is { } end && (uint)end >= (uint)Symbols))
             throw new ArgumentOutOfRangeException(nameof(search), Symbols, $"The start symbol {Start} and the end symbol {End} must be below the number of symbols, {Symbols}.");
         if (Prefixes.Count != 0 && Prefixes.Count != Sources) throw new ArgumentException($"{Prefixes.Count} prefixes were given for {Sources} sources.", nameof(search));
+        if (Prompts.Count != 0 && Prompts.Count != Sources) throw new ArgumentException($"{Prompts.Count} prompts were given for {Sources} sources.", nameof(search));
+        foreach (int id in Prompts.SelectMany(prompt => prompt))
+        {
+            if ((uint)id >= (uint)Symbols) throw new ArgumentOutOfRangeException(nameof(search), id, $"A prompt holds ids from 0 to {Symbols - 1}.");
+        }
+
         foreach (int id in Prefixes.SelectMany(prefix => prefix))
         {
             if ((uint)id >= (uint)Symbols || id == End) throw new ArgumentOutOfRangeException(nameof(search), id, $"A prefix holds ids from 0 to {Symbols - 1} and not the end symbol.");

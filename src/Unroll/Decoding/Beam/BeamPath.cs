@@ -4,10 +4,25 @@ namespace Unroll.Decoding;
 /// <param name="Before">What it continues.</param>
 /// <param name="Symbol">Its last symbol.</param>
 /// <param name="LogProbability">Of the whole chain.</param>
+/// <param name="Rank">What the chain is ranked by: its log probability, with repetitions at their price.</param>
 /// <param name="Step">Of the last symbol alone.</param>
 /// <param name="Attention">Where the model looked when it chose the last symbol.</param>
-internal sealed record BeamPath(BeamPath? Before, int Symbol, double LogProbability, double Step, ReadOnlyMemory<float> Attention)
+internal sealed record BeamPath(BeamPath? Before, int Symbol, double LogProbability, double Rank, double Step, ReadOnlyMemory<float> Attention)
 {
+    /// <summary>Nothing but a start symbol.</summary>
+    public static BeamPath Begin(int start) => new(null, start, 0, 0, 0, default);
+
+    /// <summary>Whether a symbol stands anywhere after the start.</summary>
+    public bool Holds(int symbol)
+    {
+        for (BeamPath path = this; path.Before is not null; path = path.Before)
+        {
+            if (path.Symbol == symbol) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The ids after the start.</summary>
     public int[] Symbols() => Along(path => path.Symbol);
 

@@ -46,7 +46,7 @@ internal sealed class BeamRun<TState>(BeamSearch search, BeamModel<TState> model
             bool free = Forced(source, length) < 0;
             foreach (BeamPath path in decoders[source].Live)
             {
-                if (free) Forbid(scores.Slice(row * symbols, symbols), path, length);
+                if (free) Restrict(scores.Slice(row * symbols, symbols), path, model.Prompt(source), length, normalizers[row]);
                 row++;
             }
         }
@@ -68,6 +68,8 @@ internal sealed class BeamRun<TState>(BeamSearch search, BeamModel<TState> model
                 Symbols = symbols,
                 Length = length,
                 Forced = Forced(source, length),
+                Prompt = model.Prompt(source),
+                RepetitionPenalty = search.RepetitionPenalty,
                 Attention = model.Attention is { } attention ? place => attention(state, from + place) : null,
             });
             foreach (int parent in decoder.Parents) parents.Add(first + parent);
@@ -80,11 +82,17 @@ internal sealed class BeamRun<TState>(BeamSearch search, BeamModel<TState> model
 
     private int Forced(int source, int length) => model.Prefixes.Count > 0 && length <= model.Prefixes[source].Count ? model.Prefixes[source][length - 1] : -1;
 
-    private void Forbid(Span<float> row, BeamPath path, int length)
+    private void Restrict(Span<float> row, BeamPath path, IReadOnlyList<int> prompt, int length, double normalizer)
     {
+        int[] text = search.NoRepeat > 0 || search.RepetitionPenalty != 1 ? [.. prompt, .. path.Symbols()] : [];
+        if (search.RepetitionPenalty != 1)
+        {
+            foreach (int id in text.Distinct()) row[id] = (float)(normalizer + search.RepetitionPenalty * Math.Min(0, row[id] - normalizer));
+        }
+
         foreach (int id in forbidden) row[id] = float.NegativeInfinity;
         if (length <= search.MinimumLength && model.End is { } end) row[end] = float.NegativeInfinity;
-        if (search.NoRepeat > 0) LogitFilters.NoRepeat(row, path.Symbols(), search.NoRepeat);
+        if (search.NoRepeat > 0) LogitFilters.NoRepeat(row, text, search.NoRepeat);
     }
 
     private static void Check(Span<double> normalizers)

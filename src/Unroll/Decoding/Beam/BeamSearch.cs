@@ -49,6 +49,19 @@ public sealed record BeamSearch
     /// <remarks>Paulus, Xiong, Socher, "A Deep Reinforced Model for Abstractive Summarization", ICLR 2018, section 2.5, where it is three.</remarks>
     public int NoRepeat { get; init; }
 
+    /// <summary>
+    /// Makes symbols that stand in the sequence already less likely: their log probabilities are multiplied by this before hypotheses are ranked. Above 1 they become rarer, below 1 more frequent;
+    /// above 0. <see cref="BeamHypothesis.LogProbability"/> stays what the model says. Default: 1, which changes nothing.
+    /// </summary>
+    /// <remarks>Keskar, McCann, Varshney, Xiong, Socher, "CTRL: A Conditional Transformer Language Model for Controllable Generation", 2019, section 4.1, of log probabilities instead of scores.</remarks>
+    public double RepetitionPenalty { get; init; } = 1;
+
+    /// <summary>
+    /// Whether what ends leaves its place to the next best, so that <see cref="Width"/> hypotheses are under way at every step; otherwise each end makes the beam narrower. Default: false.
+    /// Hugging Face's beam search does it, and sets aside only what ends among the <see cref="Width"/> best of a step.
+    /// </summary>
+    public bool Refill { get; init; }
+
     /// <summary>When the search ends before the maximum length. Default: when the likeliest under way is behind all results, which is exact without a length penalty.</summary>
     public BeamStopping Stopping { get; init; } = BeamStopping.WhenBehind;
 
@@ -67,6 +80,7 @@ public sealed record BeamSearch
         if (MaximumLength is { } maximum) check.Range(nameof(MaximumLength), maximum, 1, 1 << 20);
         check.Range(nameof(MinimumLength), MinimumLength, 0, Math.Max(0, Limit - 1), "It must leave room for the end symbol.");
         check.Range(nameof(NoRepeat), NoRepeat, 0, 1 << 20, "0 allows repetitions.");
+        check.Positive(nameof(RepetitionPenalty), RepetitionPenalty, "1 changes nothing; try 1.2.");
         check.Require(Enum.IsDefined(Stopping), nameof(Stopping), Stopping, string.Join(", ", Enum.GetNames<BeamStopping>()));
     }
 
@@ -99,7 +113,7 @@ public sealed record BeamSearch
     {
         ArgumentNullException.ThrowIfNull(model);
         model.Check(this);
-        return new BeamRun<TState>(this, model, [.. Enumerable.Range(0, model.Sources).Select(source => new BeamDecoder(this, new BeamPath(null, model.Start, 0, 0, default), model.End, source, observer))]).Run(stop);
+        return new BeamRun<TState>(this, model, [.. Enumerable.Range(0, model.Sources).Select(source => new BeamDecoder(this, BeamPath.Begin(model.Start), model.End, source, observer, model.Prompt(source).Count))]).Run(stop);
     }
 
     /// <summary>The settings.</summary>
@@ -108,10 +122,21 @@ public sealed record BeamSearch
     /// <summary>The same for a model that writes at most this many symbols.</summary>
     internal BeamSearch Within(int maximum) => this with { MaximumLength = Math.Min(MaximumLength ?? maximum, maximum) };
 
-    /// <summary>What a log probability is divided by at a length: grows with it, or stays.</summary>
-    internal double Normalized(double logProbability, int length)
+    /// <summary>A log probability after its division by the length, which makes it grow or leaves it as it is.</summary>
+    /// <param name="logProbability">The log probability.</param>
+    /// <param name="length">How many symbols were written, the end symbol included.</param>
+    /// <param name="ended">Whether the last of them is the end symbol.</param>
+    /// <param name="prompt">How many stand before them.</param>
+    internal double Normalized(double logProbability, int length, bool ended, int prompt)
     {
         if (LengthPenalty == 0) return logProbability;
-        return logProbability / Math.Pow(Normalization == LengthNormalization.Gnmt ? (5.0 + length) / 6 : length, LengthPenalty);
+        double counted = Normalization switch
+        {
+            LengthNormalization.Gnmt => (5.0 + length) / 6,
+            // A prompt of none and an end that comes first leave nothing to divide by.
+            LengthNormalization.WithPrompt => Math.Max(1, prompt + length - (ended ? 1 : 0)),
+            _ => length,
+        };
+        return logProbability / Math.Pow(counted, LengthPenalty);
     }
 }

@@ -8,4 +8,10 @@ public enum LengthNormalization
 
     /// <summary>((5 + n) / 6)^α, which is gentler with short sequences. Wu et al., "Google's Neural Machine Translation System", 2016, equation 14.</summary>
     Gnmt,
+
+    /// <summary>
+    /// (m + n)^α, where the end symbol is not among the n, but the m symbols of the prompt count (<see cref="BeamModel{TState}.Prompts"/>): the rule of Hugging Face's transformers before 4.36, where the same
+    /// text gets another rank behind another prompt. Later releases have <see cref="Power"/>.
+    /// </summary>
+    WithPrompt,
 }

@@ -33,13 +33,21 @@ internal readonly ref struct StepScores
     /// <summary>The ids that a hypothesis may go on with, the likeliest first.</summary>
     public ReadOnlySpan<int> Candidates(int row) => Best.Slice(row * BestCount, BestCount);
 
-    /// <summary>The log probability of a symbol. Rounding makes no probability larger than 1: that sums never rise is what allows to stop early.</summary>
-    public double LogProbability(int row, int symbol) => Math.Min(0, Logits[row * Symbols + symbol] - Normalizers[row]);
+    /// <summary>What stands before the text.</summary>
+    public required IReadOnlyList<int> Prompt { get; init; }
+
+    /// <summary>By what the log probabilities of symbols that stand in the text already are multiplied in <see cref="Logits"/>.</summary>
+    public required double RepetitionPenalty { get; init; }
+
+    /// <summary>What a symbol adds to the rank: its log probability, at its price. Rounding makes no probability larger than 1: that sums never rise is what allows to stop early.</summary>
+    public double Rank(int row, int symbol) => Math.Min(0, Logits[row * Symbols + symbol] - Normalizers[row]);
 
     /// <summary>A hypothesis with one symbol more.</summary>
     public BeamPath Continue(BeamPath path, int row, int symbol)
     {
-        double step = LogProbability(row, symbol);
-        return new BeamPath(path, symbol, path.LogProbability + step, step, Attention?.Invoke(row) ?? default);
+        double rank = Rank(row, symbol);
+        bool repeated = RepetitionPenalty != 1 && Forced < 0 && (path.Holds(symbol) || Prompt.Contains(symbol));
+        double step = repeated ? rank / RepetitionPenalty : rank;
+        return new BeamPath(path, symbol, path.LogProbability + step, path.Rank + rank, step, Attention?.Invoke(row) ?? default);
     }
 }

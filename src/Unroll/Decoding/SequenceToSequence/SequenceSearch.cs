@@ -54,10 +54,10 @@ internal static class SequenceSearch
         int limit = Math.Min(model.Spec.MaximumTargetLength, options.Sampling?.Length ?? int.MaxValue);
         BeamSearch search = options.Search.Within(Math.Max(1, limit));
         beam.Check(search);
-        var start = new BeamPath(null, beam.Start, 0, 0, default);
+        BeamPath start = BeamPath.Begin(beam.Start);
         Sampler? sampler = options.Sampling is null ? null : new Sampler(options.Sampling);
         ISourceDecoder[] decoders = [.. chunk.Select<int, ISourceDecoder>(index => sampler is null
-            ? new BeamDecoder(search, start, beam.End, index, observer)
+            ? new BeamDecoder(search, start, beam.End, index, observer, prompt: 0)
             : new SampleDecoder(search, start, beam.End, sampler, Draws(options.Sampling!, all[index])))];
         IReadOnlyList<IReadOnlyList<BeamHypothesis>> found = new BeamRun<State>(search, beam, decoders).Run(stop);
         reading.End();

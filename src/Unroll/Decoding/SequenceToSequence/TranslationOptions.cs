@@ -37,6 +37,9 @@ public sealed record TranslationOptions
         if (Sampling is not { } sampling) return;
         sampling.Validate(check[nameof(Sampling)]);
         check.Require(Search.Width == 1, $"{nameof(Search)}.{nameof(Search.Width)}", Search.Width, "1 with sampling", "Ask for several texts by Results.");
+        const string Here = "Set it in Search, which holds for drawn texts too.";
+        check.Require(sampling.RepetitionPenalty == 1, $"{nameof(Sampling)}.{nameof(sampling.RepetitionPenalty)}", sampling.RepetitionPenalty, "1 for translations", Here);
+        check.Require(sampling.NoRepeat == 0, $"{nameof(Sampling)}.{nameof(sampling.NoRepeat)}", sampling.NoRepeat, "0 for translations", Here);
         check.Require(sampling.Stop.Count == 0, $"{nameof(Sampling)}.{nameof(sampling.Stop)}", string.Join(", ", sampling.Stop), "none for translations", "They end with <eos>; MaximumLength cuts them off.");
     }
 

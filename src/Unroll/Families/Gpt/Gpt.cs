@@ -158,7 +158,7 @@ public sealed class Gpt : ILanguageModel
     public ITextReading Open(int batch = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
-        return new GptReading(this, batch);
+        return new GptReading(this, InitialState(batch));
     }
 
     /// <summary>Saves the complete model: <c>config.json</c>, <c>model.safetensors</c> and <c>tokenizer.json</c>, all of them or none.</summary>

@@ -5,10 +5,8 @@ using Unroll.Tensors;
 namespace Unroll.Families;
 
 /// <summary>Reading with a GPT: what is remembered is a window.</summary>
-internal sealed class GptReading(Gpt model, int batch) : ITextReading
+internal sealed class GptReading(Gpt model, GptState state) : ITextReading
 {
-    private GptState state = model.InitialState(batch);
-
     /// <inheritdoc/>
     public void Step(ReadOnlySpan<int> ids, Span<float> logits) => state = model.Step(ids, state, logits);
 
@@ -18,4 +16,7 @@ internal sealed class GptReading(Gpt model, int batch) : ITextReading
         (Tensor logits, state) = model.Read(pass, ids, state);
         return logits;
     }
+
+    /// <inheritdoc/>
+    public ITextReading Select(ReadOnlySpan<int> texts) => new GptReading(model, state.Select(texts));
 }

@@ -19,9 +19,15 @@ public sealed class GptState
     internal int[] Ids { get; }
 
     /// <summary>The state of other texts: row i becomes that of text <paramref name="texts"/>[i].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such text.</exception>
     public GptState Select(ReadOnlySpan<int> texts)
     {
         int[] ids = new int[Count * texts.Length], rows = texts.ToArray();
+        foreach (int row in rows)
+        {
+            if ((uint)row >= (uint)Batch) throw new ArgumentOutOfRangeException(nameof(texts), row, $"There is no text {row} in a state of {Batch}.");
+        }
+
         for (int i = 0; i < ids.Length; i++) ids[i] = Ids[i / rows.Length * Batch + rows[i % rows.Length]];
         return new GptState([.. Caches.Select(cache => cache.Select(rows))], ids, rows.Length);
     }

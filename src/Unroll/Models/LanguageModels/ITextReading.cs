@@ -18,4 +18,9 @@ public interface ITextReading
     /// <returns>Logits <c>[time, batch, vocabulary]</c>.</returns>
     /// <exception cref="ArgumentException">The vocabulary has no such id, or the ids do not fill whole steps.</exception>
     Tensor Read(Pass pass, ReadOnlySpan<int> ids);
+
+    /// <summary>A reading of other texts that stand where these do, for instance the surviving hypotheses of a beam; this one stays where it is.</summary>
+    /// <param name="texts">For each text of the new reading, the text here that it goes on from; one may be taken several times or not at all.</param>
+    /// <exception cref="ArgumentException">There is no such text.</exception>
+    ITextReading Select(ReadOnlySpan<int> texts);
 }

@@ -115,7 +115,7 @@ public sealed class LanguageModel : ILanguageModel
     RecurrentState? ILanguageModel.CreateCarried(int batch) => InitialState(batch);
 
     /// <inheritdoc/>
-    public ITextReading Open(int batch = 1) => new RecurrentReading(this, batch);
+    public ITextReading Open(int batch = 1) => new RecurrentReading(this, InitialState(batch));
 
     /// <summary>The state before the first symbol.</summary>
     public RecurrentState InitialState(int batch = 1) => rnn.InitialState(batch);
