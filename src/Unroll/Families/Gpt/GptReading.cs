@@ -5,8 +5,10 @@ using Unroll.Tensors;
 namespace Unroll.Families;
 
 /// <summary>Reading with a GPT: what is remembered is a window.</summary>
-internal sealed class GptReading(Gpt model, GptState state) : ITextReading
+internal sealed class GptReading(Gpt model, GptState before) : ITextReading
 {
+    private GptState state = before;
+
     /// <inheritdoc/>
     public void Step(ReadOnlySpan<int> ids, Span<float> logits) => state = model.Step(ids, state, logits);
 
