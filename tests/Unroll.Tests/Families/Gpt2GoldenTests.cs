@@ -51,8 +51,8 @@ public sealed class Gpt2GoldenTests
         for (int layer = 0; layer < 2; layer++)
         {
             Check($"attentions.{layer}", recorder[$"block{layer}.attention.weight"].Values, 4, 10);
-            Check($"past_key_values.{layer}.0", CachedHeads.Keys(state.Caches[layer], 4), 4, 8);
-            Check($"past_key_values.{layer}.1", CachedHeads.Values(state.Caches[layer], 4), 4, 8);
+            Check($"past_key_values.{layer}.0", CachedHeads.Keys(state.Caches[layer]), 4, 8);
+            Check($"past_key_values.{layer}.1", CachedHeads.Values(state.Caches[layer]), 4, 8);
         }
 
         // The model shifts labels: what stands at t is predicted from t - 1.
@@ -101,8 +101,8 @@ public sealed class Gpt2GoldenTests
         golden.CheckOutput("logits_whole", tape.Permute(model.Forward(new Pass(tape), [.. first, .. rest], 3), 1, 0, 2));
         for (int layer = 0; layer < 2; layer++)
         {
-            golden.Check($"output.past.{layer}.key", CachedHeads.Keys(state.Caches[layer], 4));
-            golden.Check($"output.past.{layer}.value", CachedHeads.Values(state.Caches[layer], 4));
+            golden.Check($"output.past.{layer}.key", CachedHeads.Keys(state.Caches[layer]));
+            golden.Check($"output.past.{layer}.value", CachedHeads.Values(state.Caches[layer]));
         }
 
         golden.RequireComplete();

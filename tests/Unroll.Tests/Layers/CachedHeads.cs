@@ -9,22 +9,10 @@ internal static class CachedHeads
     private const int Block = 32;
 
     /// <summary>The keys of a cache, which keeps them in blocks of 32, feature by feature.</summary>
-    public static float[] Keys(KeyValueCache cache, int heads)
-    {
-        (int batch, int blocks, int features) = (cache.Keys.Shape[0], cache.Keys.Shape[1], cache.Keys.Shape[2] / Block);
-        Tensor steps = Tensor.Zeros(new Shape(batch, cache.Count, features));
-        Span<float> values = steps.Edit();
-        for (int i = 0; i < values.Length; i++)
-        {
-            (int b, int t, int feature) = (i / features / cache.Count, i / features % cache.Count, i % features);
-            values[i] = cache.Keys.Values[((b * blocks + t / Block) * features + feature) * Block + t % Block];
-        }
-
-        return Of(steps, cache.Count, heads);
-    }
+    public static float[] Keys(KeyValueCache cache) => Of(cache, cache.Keys, (step, feature, size) => step / Block * Block * size + feature * Block + step % Block);
 
     /// <summary>The values of a cache.</summary>
-    public static float[] Values(KeyValueCache cache, int heads) => Of(cache.Values, cache.Count, heads);
+    public static float[] Values(KeyValueCache cache) => Of(cache, cache.Values, (step, feature, size) => step * size + feature);
 
     /// <summary>The first steps of <c>[batch, room, heads · size]</c>.</summary>
     public static float[] Of(Tensor steps, int time, int heads)
@@ -38,5 +26,11 @@ internal static class CachedHeads
         }
 
         return turned;
+    }
+
+    private static float[] Of(KeyValueCache cache, Tensor kept, Func<int, int, int, int> place)
+    {
+        (int heads, int room, int size, int time) = (kept.Shape[0] * kept.Shape[1], kept.Shape[2], kept.Shape[3], cache.Count);
+        return [.. Enumerable.Range(0, heads * time * size).Select(i => kept.Values[i / (time * size) * room * size + place(i / size % time, i % size, size)])];
     }
 }

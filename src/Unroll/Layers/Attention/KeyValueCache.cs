@@ -21,34 +21,34 @@ public sealed class KeyValueCache
     /// <summary>How many steps are kept.</summary>
     public int Count { get; }
 
-    /// <summary>Keys in blocks of 32, feature by feature, <c>[batch, room / 32, features · 32]</c>: only the first <see cref="Count"/> are real.</summary>
+    /// <summary><c>[batch, heads, room, size]</c>, of which the first <see cref="Count"/> steps are real; each block of 32 steps lies feature by feature, <c>[size, 32]</c>.</summary>
     internal Tensor Keys => store!.Keys;
 
-    /// <summary>Values likewise, step by step, <c>[batch, room, features]</c>.</summary>
+    /// <summary><c>[batch, heads, room, size]</c>, of which the first <see cref="Count"/> steps are real.</summary>
     internal Tensor Values => store!.Values;
 
-    /// <summary>The cache after more steps.</summary>
-    /// <param name="keys"><c>[batch, steps, features]</c>.</param>
-    /// <param name="values"><c>[batch, steps, features]</c>.</param>
-    /// <exception cref="ArgumentException">The batch is another than before.</exception>
-    internal KeyValueCache Append(Tensor keys, Tensor values)
+    /// <summary>The cache after more steps, whose keys and values are still to be written.</summary>
+    /// <exception cref="ArgumentException">The sizes are others than before.</exception>
+    internal KeyValueCache WithRoom(int batch, int heads, int size, int steps)
     {
-        (int batch, int steps) = (keys.Shape[0], keys.Shape[1]);
-        if (store is not null && store.Keys.Shape[0] != batch) throw new ArgumentException($"The state is that of {store.Keys.Shape[0]} sequences, but {batch} are to be read on.", nameof(keys));
-        Store target = store is not null && Count + steps <= store.Room && store.Claim(Count, steps) ? store : Grown(keys, values, Count + steps);
-        WriteAcross(keys, target.Keys, Count);
-        Write(values, target.Values, Count);
-        return new KeyValueCache(target, Count + steps);
+        if (store is not null && store.Batch != batch) throw new ArgumentException($"The state is that of {store.Batch} sequences, but {batch} are to be read on.", nameof(batch));
+        if (store is not null && (store.Heads, store.Size) != (heads, size))
+            throw new ArgumentException($"The state has {store.Heads} heads of {store.Size} features, but the model {heads} of {size}. Take one of this model.", nameof(heads));
+        int needed = Count + steps;
+        if (store is not null && needed <= store.Room && store.Claim(Count, steps)) return new KeyValueCache(store, needed);
+        var grown = new Store(batch, heads, (needed * 2 + Block - 1) / Block * Block, size);
+        grown.Claim(0, needed);
+        for (int row = 0; row < batch && store is not null; row++) grown.Copy(store, row, row, Count);
+        return new KeyValueCache(grown, needed);
     }
 
     /// <summary>The cache of other sequences: row i becomes that of sequence <paramref name="sequences"/>[i].</summary>
     public KeyValueCache Select(ReadOnlySpan<int> sequences)
     {
         if (store is null) return this;
-        var picked = new Store(sequences.Length, store.Room, store.Keys.Shape[2] / Block, store.Values.Shape[2]);
+        var picked = new Store(sequences.Length, store.Heads, store.Room, store.Size);
         picked.Claim(0, Count);
-        for (int row = 0; row < sequences.Length; row++) CopyAll(store, sequences[row], picked, row);
-
+        for (int row = 0; row < sequences.Length; row++) picked.Copy(store, sequences[row], row, Count);
         return new KeyValueCache(picked, Count);
     }
 
@@ -58,60 +58,37 @@ public sealed class KeyValueCache
         if (store is not null && !ReferenceEquals(store, next.store)) store.Release();
     }
 
-    private Store Grown(Tensor keys, Tensor values, int needed)
-    {
-        var grown = new Store(keys.Shape[0], (needed * 2 + Block - 1) / Block * Block, keys.Shape[2], values.Shape[2]);
-        grown.Claim(0, needed);
-        for (int row = 0; row < keys.Shape[0] && store is not null; row++) CopyAll(store, row, grown, row);
-
-        return grown;
-    }
-
-    // Rows of a tensor [batch, rows, features], as many as hold the steps that are kept.
-    private static void Copy(Tensor from, int source, Tensor to, int target, int rows)
-    {
-        int features = from.Shape[2];
-        from.Values.Slice(source * from.Shape[1] * features, rows * features).CopyTo(to.Edit()[(target * to.Shape[1] * features)..]);
-    }
-
-    private void CopyAll(Store from, int source, Store to, int target)
-    {
-        Copy(from.Keys, source, to.Keys, target, (Count + Block - 1) / Block);
-        Copy(from.Values, source, to.Values, target, Count);
-    }
-
-    private static void WriteAcross(Tensor steps, Tensor to, int at)
-    {
-        (int count, int features, int length) = (steps.Shape[1], steps.Shape[2], to.Shape[1] * to.Shape[2]);
-        for (int row = 0; row < steps.Shape[0]; row++)
-        {
-            for (int step = 0; step < count; step++)
-            {
-                ReadOnlySpan<float> key = steps.Values.Slice((row * count + step) * features, features);
-                Span<float> block = to.Edit().Slice(row * length + (at + step) / Block * features * Block, features * Block)[((at + step) % Block)..];
-                for (int feature = 0; feature < key.Length; feature++) block[feature * Block] = key[feature];
-            }
-        }
-    }
-
-    private static void Write(Tensor steps, Tensor to, int at)
-    {
-        int features = to.Shape[2], length = steps.Shape[1] * features;
-        for (int row = 0; row < steps.Shape[0]; row++) steps.Values.Slice(row * length, length).CopyTo(to.Edit()[((row * to.Shape[1] + at) * features)..]);
-    }
-
-    private sealed class Store(int batch, int room, int keyFeatures, int valueFeatures)
+    private sealed class Store(int batch, int heads, int room, int size)
     {
         private int filled;
 
+        public int Batch => batch;
+
+        public int Heads => heads;
+
         public int Room => room;
 
-        public Tensor Keys { get; } = Create(new Shape(batch, room / Block, keyFeatures * Block));
+        public int Size => size;
 
-        public Tensor Values { get; } = Create(new Shape(batch, room, valueFeatures));
+        // From the pool, as a search asks for the same sizes again and again.
+        public Tensor Keys { get; } = Create(new Shape(batch, heads, room, size));
+
+        public Tensor Values { get; } = Create(new Shape(batch, heads, room, size));
 
         /// <summary>Reserves steps behind the first <paramref name="count"/>; false if somebody else has them.</summary>
         public bool Claim(int count, int steps) => Interlocked.CompareExchange(ref filled, count + steps, count) == count;
+
+        /// <summary>Copies the first steps of a sequence of another store: whole blocks, which are as long for keys as for values.</summary>
+        public void Copy(Store from, int source, int target, int count)
+        {
+            int length = (count + Block - 1) / Block * Block * size;
+            for (int head = 0; head < heads; head++)
+            {
+                int at = (source * heads + head) * from.Room * size, to = (target * heads + head) * room * size;
+                from.Keys.Values.Slice(at, length).CopyTo(Keys.Edit()[to..]);
+                from.Values.Values.Slice(at, length).CopyTo(Values.Edit()[to..]);
+            }
+        }
 
         public void Release()
         {
@@ -119,7 +96,6 @@ public sealed class KeyValueCache
             Values.Release();
         }
 
-        // From the pool, as a search asks for the same sizes again and again.
         private static Tensor Create(Shape shape) => new(shape, BlockPool.RentZeroed(shape.Length), tape: null);
     }
 }

@@ -88,15 +88,15 @@ public sealed class MultiHeadAttention
         RequireFeatures(x, width, nameof(x));
         if (pass.Tape.Recording || joined is null) throw new InvalidOperationException("Reading on from a cache is for a tape that does not record, and for keys and values as wide as the queries.");
         view = view with { FirstQuery = cache.Count };
-        Tensor[] parts = pass.Tape.Split(Packed(pass, x, view), 2, Spec.Heads * size, keyHeads * size, keyHeads * size);
-        KeyValueCache next = cache.Append(parts[1], parts[2]);
+        Tensor packed = Packed(pass, x, view);
+        KeyValueCache next = cache.WithRoom(x.Shape[0], keyHeads, size, x.Shape[1]);
         int[] lengths = new int[x.Shape[0]];
         Array.Fill(lengths, next.Count);
-        AttentionOptions options = Options(pass, lengths, view) with { FirstQuery = cache.Count, KeysInBlocks = true };
-        if (!pass.Trace.Wants("weight")) return (Output.Forward(pass, pass.Tape.ScaledDotProductAttention(parts[0], next.Keys, next.Values, options)), next);
-        (Tensor context, Tensor weights) = pass.Tape.ScaledDotProductAttentionWithWeights(parts[0], next.Keys, next.Values, options);
+        AttentionOptions options = Options(pass, lengths, view) with { FirstQuery = cache.Count };
+        (Tensor context, Tensor? weights) = pass.Tape.ScaledDotProductAttention(packed, (next.Keys, next.Values), pass.Trace.Wants("weight"), options);
         // The cache may have room for more keys than there are.
-        return (Output.Forward(pass, HandOut(pass, context, weights.Shape[3] == next.Count ? weights : pass.Tape.Slice(weights, 3, 0, next.Count))), next);
+        if (weights is not null) HandOut(pass, context, weights.Shape[3] == next.Count ? weights : pass.Tape.Slice(weights, 3, 0, next.Count));
+        return (Output.Forward(pass, context), next);
     }
 
     /// <summary>Attention over other steps, which <see cref="Remember(Pass, Tensor, ReadOnlyMemory{int})"/> prepared. The trace gets <c>weight</c> as in self-attention.</summary>

@@ -7,7 +7,7 @@ namespace Unroll.Numerics;
 /// </summary>
 /// <remarks>
 /// Vaswani et al., "Attention Is All You Need", NIPS 2017, equation 1. 4 · queries · visible keys · size FLOPs a head forward, 10 backward. Work is cut by sequence, head of
-/// keys and, forward, 512 queries: results are the same bits for any number of threads and on any processor.
+/// keys and, forward, 512 queries unless there is a cache: results are the same bits for any number of threads and on any processor.
 /// </remarks>
 internal static class DotProductAttention
 {
@@ -17,7 +17,8 @@ internal static class DotProductAttention
     /// <summary>Writes the output, and what backward needs of each row.</summary>
     public static void Forward(DotProductRun run)
     {
-        int spans = (run.Queries + QueriesPerChunk - 1) / QueriesPerChunk;
+        // Whoever adds keys to a cache is who reads them.
+        int spans = run.Added is null ? (run.Queries + QueriesPerChunk - 1) / QueriesPerChunk : 1;
         var body = new ForwardBody { Run = run, Spans = spans, Level = Simd.Level };
         Start(run, run.Batch * run.KeyHeads * spans, ref body);
     }
@@ -45,7 +46,7 @@ internal static class DotProductAttention
         readonly void IChunkBody.Run(int chunk)
         {
             int span = chunk % Spans, keyHead = chunk / Spans % Run.KeyHeads, batch = chunk / Spans / Run.KeyHeads;
-            int first = span * QueriesPerChunk, last = Math.Min(Run.Queries, first + QueriesPerChunk);
+            int first = span * QueriesPerChunk, last = span == Spans - 1 ? Run.Queries : first + QueriesPerChunk;
             switch (Level)
             {
                 case SimdLevel.Vector512: DotProductForward<Vector512<float>, Simd512, Simd512>.Run(Run, batch, keyHead, first, last); break;

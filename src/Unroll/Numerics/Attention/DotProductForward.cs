@@ -18,8 +18,10 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
 {
     private const int BlockKeys = 512;
 
-    // So few queries read keys and values where they lie, if those lie in whole vectors.
+    // So few queries read the keys of a cache and values where they lie, if those lie in whole vectors.
     private const int FewQueries = 8;
+    private const int Block = DotProductRun.KeysOfBlock;
+    private const int MostOnStack = 4 * 1024;
 
     // Not a power of two, which would put all rows of a tile into one set of the cache.
     private const int ScoreStride = BlockKeys + 16;
@@ -29,29 +31,34 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
     private readonly bool keysPacked, valuesPacked;
     private readonly float* keys, values, scores, context, mask;
 
-    private DotProductForward(DotProductRun run, int batch, int keyHead, int length, float* keyPanels, float* valuePanels, float* scratch)
+    private DotProductForward(DotProductRun run, int batch, int keyHead, int length, float* keyPanels, float* valuePanels, int rows, float* scratch)
     {
         (this.run, this.batch, this.keyHead, this.length) = (run, batch, keyHead, length);
         (keysPacked, valuesPacked) = (keyPanels != null, valuePanels != null);
         keys = keysPacked ? keyPanels : Keys(run, batch, keyHead);
         values = valuesPacked ? valuePanels : Values(run, batch, keyHead);
         valueStride = PanelProduct<TV, S>.Padded(run.ValueSize);
-        scores = scratch;
-        mask = scratch + RowPanels<TV, S>.MaxRows * ScoreStride;
-        context = mask + ScoreStride;
+        mask = scratch;
+        scores = mask + ScoreStride;
+        context = scores + rows * ScoreStride;
     }
 
     /// <summary>Queries [first, last) of sequence <paramref name="batch"/>.</summary>
     public static void Run(DotProductRun run, int batch, int keyHead, int first, int last)
     {
-        int seen = run.Visible(batch, last - 1), maxRows = RowPanels<TV, S>.MaxRows;
+        int seen = run.Visible(batch, last - 1), maxRows = Math.Clamp(last - first, 1, RowPanels<TV, S>.MaxRows);
         bool few = run.Queries <= FewQueries;
-        FloatBlock? packedKeys = few && run.KeysInBlocks ? null : BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(run.Size, seen)));
+        if (run.Added is { } added) Append(run, added.Key, added.Value, batch, keyHead);
+        FloatBlock? packedKeys = few && run.Added is not null ? null : BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(run.Size, seen)));
         FloatBlock? packedValues = few && run.ValueSize % S.Width == 0 ? null : BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(seen, run.ValueSize)));
-        FloatBlock scratch = BlockPool.Rent((maxRows + 1) * ScoreStride + maxRows * PanelProduct<TV, S>.Padded(run.ValueSize));
+
+        // For a single query, threads would meet at the pool more often than they work.
+        int room = (maxRows + 1) * ScoreStride + maxRows * PanelProduct<TV, S>.Padded(run.ValueSize);
+        FloatBlock? rented = room > MostOnStack ? BlockPool.Rent(room) : null;
+        float* onStack = stackalloc float[rented is null ? room : 0], scratch = rented is null ? onStack : rented.Pointer;
         if (seen > 0 && packedKeys is not null) PackKeys(run, Keys(run, batch, keyHead), seen, packedKeys.Pointer);
-        if (seen > 0 && packedValues is not null) PanelPacking<TV, S>.Pack(Values(run, batch, keyHead), run.Value.Row, false, run.ValueSize, 0, seen, 0, PanelPacking<TV, S>.Panels(run.ValueSize), packedValues.Pointer);
-        var task = new DotProductForward<TV, S, R>(run, batch, keyHead, seen, packedKeys is null ? null : packedKeys.Pointer, packedValues is null ? null : packedValues.Pointer, scratch.Pointer);
+        if (seen > 0 && packedValues is not null) PanelPacking<TV, S>.Pack(Values(run, batch, keyHead), ValueRow(run), false, run.ValueSize, 0, seen, 0, PanelPacking<TV, S>.Panels(run.ValueSize), packedValues.Pointer);
+        var task = new DotProductForward<TV, S, R>(run, batch, keyHead, seen, packedKeys is null ? null : packedKeys.Pointer, packedValues is null ? null : packedValues.Pointer, maxRows, scratch);
         int tiles = (last - first + maxRows - 1) / maxRows;
         for (int member = 0; member < run.Group; member++)
         {
@@ -64,29 +71,47 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
 
         if (packedKeys is not null) BlockPool.Return(packedKeys);
         if (packedValues is not null) BlockPool.Return(packedValues);
-        BlockPool.Return(scratch);
+        if (rented is not null) BlockPool.Return(rented);
     }
 
-    private static float* Keys(DotProductRun run, int batch, int keyHead) => run.KeysInBlocks
-        ? run.Key.At((long)run.Owner(batch) * (run.Keys / DotProductRun.KeysOfBlock), keyHead, run.Size * DotProductRun.KeysOfBlock)
-        : run.Key.At((long)run.Owner(batch) * run.Keys, keyHead, run.Size);
+    private static float* Keys(DotProductRun run, int batch, int keyHead) => Part(run, run.Key, run.Size, batch, keyHead);
+
+    private static float* Values(DotProductRun run, int batch, int keyHead) => Part(run, run.Value, run.ValueSize, batch, keyHead);
+
+    private static float* Part(DotProductRun run, HeadArray array, int size, int batch, int keyHead) => run.Added is null
+        ? array.At((long)run.Owner(batch) * run.Keys, keyHead, size)
+        : array.Block.Pointer + ((long)batch * run.KeyHeads + keyHead) * run.Keys * size;
+
+    private static int ValueRow(DotProductRun run) => run.Added is null ? run.Value.Row : run.ValueSize;
+
+    // New steps go behind what the cache holds.
+    private static void Append(DotProductRun run, HeadArray addedKeys, HeadArray addedValues, int batch, int keyHead)
+    {
+        float* keys = Keys(run, batch, keyHead), values = Values(run, batch, keyHead);
+        for (int step = 0; step < run.Queries; step++)
+        {
+            int row = batch * run.Queries + step, at = run.FirstQuery + step;
+            float* key = addedKeys.At(row, keyHead, run.Size), to = keys + (nint)(at - at % Block) * run.Size + at % Block;
+            for (int i = 0; i < run.Size; i++) to[i * Block] = key[i];
+            new ReadOnlySpan<float>(addedValues.At(row, keyHead, run.ValueSize), run.ValueSize).CopyTo(new Span<float>(values + (nint)at * run.ValueSize, run.ValueSize));
+        }
+    }
 
     private static void PackKeys(DotProductRun run, float* keys, int count, float* target)
     {
-        if (!run.KeysInBlocks)
+        if (run.Added is null)
         {
             PanelPacking<TV, S>.Pack(keys, run.Key.Row, true, count, 0, run.Size, 0, PanelPacking<TV, S>.Panels(count), target);
             return;
         }
 
-        for (int key = 0; key < count; key += DotProductRun.KeysOfBlock)
+        for (int key = 0; key < count; key += Block)
         {
-            int some = Math.Min(DotProductRun.KeysOfBlock, count - key);
-            PanelPacking<TV, S>.Pack(keys + key / DotProductRun.KeysOfBlock * (nint)run.Key.Row, DotProductRun.KeysOfBlock, false, some, 0, run.Size, 0, PanelPacking<TV, S>.Panels(some), target + (nint)key * run.Size);
+            int some = Math.Min(Block, count - key);
+            nint from = (nint)key * run.Size;
+            PanelPacking<TV, S>.Pack(keys + from, Block, false, some, 0, run.Size, 0, PanelPacking<TV, S>.Panels(some), target + from);
         }
     }
-
-    private static float* Values(DotProductRun run, int batch, int keyHead) => run.Value.At((long)run.Owner(batch) * run.Keys, keyHead, run.ValueSize);
 
     // Raw scores of a tile of rows with a block of keys.
     private void Scores(int rows, float* queries, int key, int count)
@@ -97,20 +122,19 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
             return;
         }
 
-        const int block = DotProductRun.KeysOfBlock;
         int i = 0;
 
         // One query is as fast as the keys come from memory, and they come faster from four places.
-        for (nint step = run.Key.Row; rows == 1 && S.Width == block / 2 && i + 4 * block <= count; i += 4 * block)
+        for (nint step = (nint)Block * run.Size; rows == 1 && S.Width == Block / 2 && i + 4 * Block <= count; i += 4 * Block)
         {
-            float* first = keys + (key + i) / block * step;
-            new Span<float>(scores + i, 4 * block).Clear();
-            RowProduct<TV, S, FloatFormat<TV, S>>.Four(
-                run.Size, queries, (byte*)first, (byte*)(first + step), (byte*)(first + 2 * step), (byte*)(first + 3 * step), block * sizeof(float), scores + i);
+            float* first = keys + (nint)(key + i) * run.Size;
+            new Span<float>(scores + i, 4 * Block).Clear();
+            UnitSums<TV, S, FloatFormat<TV, S>>.Four(
+                run.Size, (uint*)queries, (byte*)first, (byte*)(first + step), (byte*)(first + 2 * step), (byte*)(first + 3 * step), Block * sizeof(float), scores + i);
         }
 
-        for (; i < count; i += block)
-            PanelProduct<TV, S>.Direct(rows, run.Size, Math.Min(block, count - i), queries, run.Query.Row, keys + (key + i) / block * (nint)run.Key.Row, block, false, scores + i, ScoreStride);
+        for (; i < count; i += Block)
+            PanelProduct<TV, S>.Direct(rows, run.Size, Math.Min(Block, count - i), queries, run.Query.Row, keys + (nint)(key + i) * run.Size, Block, false, scores + i, ScoreStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -127,7 +151,7 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
             Scores(rows, queries, key, count);
             for (int r = 0; r < rows; r++) Row(head, first + r, key, count, scores + r * ScoreStride, context + r * valueStride, ref maxima[r], ref sums[r]);
             if (valuesPacked) PanelProduct<TV, S>.Along(rows, count, valueStride, scores, ScoreStride, values, (length, run.ValueSize), key, key > 0, context, valueStride);
-            else PanelProduct<TV, S>.Direct(rows, count, valueStride, scores, ScoreStride, values + key * (nint)run.Value.Row, run.Value.Row, key > 0, context, valueStride);
+            else PanelProduct<TV, S>.Direct(rows, count, valueStride, scores, ScoreStride, values + (nint)key * ValueRow(run), ValueRow(run), key > 0, context, valueStride);
         }
 
         for (int r = 0; r < rows; r++)

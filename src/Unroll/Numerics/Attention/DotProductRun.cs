@@ -29,10 +29,13 @@ internal sealed class DotProductRun
 
     public required HeadArray Key { get; init; }
 
-    /// <summary>Whether keys lie in blocks, [batch, keys / 32, features, 32], rather than as [batch, keys, features]. A row is a block then.</summary>
-    public bool KeysInBlocks { get; init; }
-
     public required HeadArray Value { get; init; }
+
+    /// <summary>
+    /// The keys and values of the queries' own steps, where <see cref="Key"/> and <see cref="Value"/> are a cache: they are written behind what it holds of earlier steps. A cache keeps heads apart,
+    /// values as [batch, key heads, keys, size] and keys as [batch, key heads, keys / 32, size, 32], so that a step reads them in the order in which they lie. Null if there is no cache.
+    /// </summary>
+    public (HeadArray Key, HeadArray Value)? Added { get; init; }
 
     public required HeadArray Output { get; init; }
 

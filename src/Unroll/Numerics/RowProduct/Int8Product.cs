@@ -11,7 +11,6 @@ internal static unsafe class Int8Product<TV, S>
     where S : struct, ISimd<TV>
 {
     private const int MostRows = 4;
-    private const int Ahead = 512;
 
     public static void Run(QuantizedMatrix weights, in ProductOperands operands)
     {
@@ -19,9 +18,9 @@ internal static unsafe class Int8Product<TV, S>
         FloatBlock words = BlockPool.Rent(Math.Max(1, operands.M * (units.Depth + 1)));
         float* factors = words.Pointer + (nint)operands.M * units.Depth;
         WholeRows<TV, S>.Round(operands, units.Depth, words.Pointer, factors);
-        int together = operands.M == 1 ? units.Together : 1;
-        var job = new Job { Weights = units, Operands = operands, Together = together, Words = (uint*)words.Pointer, Factors = factors, Scales = weights.ScalesPointer };
-        units.Run((units.Units + together - 1) / together, ref job);
+        var groups = new UnitGroups(units.Units, operands.M == 1 ? WeightUnits.MostTogether(S.Width) : 1);
+        var job = new Job { Weights = units, Operands = operands, Groups = groups, Words = (uint*)words.Pointer, Factors = factors, Scales = weights.ScalesPointer };
+        units.Run(groups.Count, ref job);
         BlockPool.Return(words);
     }
 
@@ -29,7 +28,7 @@ internal static unsafe class Int8Product<TV, S>
     {
         public WeightUnits Weights;
         public ProductOperands Operands;
-        public int Together;
+        public UnitGroups Groups;
         public uint* Words;
         public float* Factors;
         public float* Scales;
@@ -37,25 +36,30 @@ internal static unsafe class Int8Product<TV, S>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk)
         {
-            int first = chunk * Together, count = Math.Min(Together, Weights.Units - first), depth = Weights.Depth;
-            float* sums = stackalloc float[2 * MostRows * S.Width];
-            if (count == WeightUnits.MostTogether)
+            (int first, int count) = Groups[chunk];
+            int depth = Weights.Depth;
+            float* sums = stackalloc float[2 * 8 * S.Width];
+            for (int i = 0; i < 2 * count; i++)
             {
-                OneRow(depth, Words, Weights.Unit(first), Weights.Unit(first + 1), Weights.Unit(first + 2), Weights.Unit(first + 3), sums);
+                int column = Weights.Column(first, i, S.Width);
+                S.Prefetch(Scales + column);
+                if (Operands.Bias != null) S.Prefetch(Operands.Bias + column);
+            }
+
+            if (Operands.M == 1)
+            {
+                new Span<float>(sums, 2 * count * S.Width).Clear();
+                UnitSums<TV, S, Int8Format<TV, S>>.Add(Weights, first, count, Words, sums);
                 for (int i = 0; i < count; i++) End(first + i, 0, 1, sums + 2 * i * S.Width);
                 return;
             }
 
-            for (int unit = first; unit < first + count; unit++)
+            for (int row = 0; row < Operands.M; row += MostRows)
             {
-                for (int row = 0; row < Operands.M; row += MostRows)
-                {
-                    int rows = Math.Min(MostRows, Operands.M - row);
-                    uint* x0 = Words + (nint)row * depth, x1 = rows > 1 ? x0 + depth : x0, x2 = rows > 2 ? x1 + depth : x0, x3 = rows > 3 ? x2 + depth : x0;
-                    if (rows == 1) OneUnit(depth, x0, Weights.Unit(unit), sums);
-                    else FourRows(depth, x0, x1, x2, x3, Weights.Unit(unit), sums);
-                    End(unit, row, rows, sums);
-                }
+                int rows = Math.Min(MostRows, Operands.M - row);
+                uint* x0 = Words + (nint)row * depth, x1 = rows > 1 ? x0 + depth : x0, x2 = rows > 2 ? x1 + depth : x0, x3 = rows > 3 ? x2 + depth : x0;
+                FourRows(depth, x0, x1, x2, x3, Weights.Unit(first), sums);
+                End(first, row, rows, sums);
             }
         }
 
@@ -72,32 +76,6 @@ internal static unsafe class Int8Product<TV, S>
                 }
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneRow(int depth, uint* x, byte* w0, byte* w1, byte* w2, byte* w3, float* sums)
-    {
-        TV c0 = S.Zero, c1 = S.Zero, c2 = S.Zero, c3 = S.Zero, c4 = S.Zero, c5 = S.Zero, c6 = S.Zero, c7 = S.Zero;
-        nint at = 0;
-        for (int k = 0; k < depth; k++)
-        {
-            TV b = S.BroadcastBits(x[k]);
-            S.Prefetch((float*)(w0 + at + Ahead));
-            c0 = S.AddPairs(S.LoadPairs((sbyte*)w0 + at), b, c0);
-            c1 = S.AddPairs(S.LoadPairs((sbyte*)w0 + at + QuantizedMatrix.PanelColumns), b, c1);
-            S.Prefetch((float*)(w1 + at + Ahead));
-            c2 = S.AddPairs(S.LoadPairs((sbyte*)w1 + at), b, c2);
-            c3 = S.AddPairs(S.LoadPairs((sbyte*)w1 + at + QuantizedMatrix.PanelColumns), b, c3);
-            S.Prefetch((float*)(w2 + at + Ahead));
-            c4 = S.AddPairs(S.LoadPairs((sbyte*)w2 + at), b, c4);
-            c5 = S.AddPairs(S.LoadPairs((sbyte*)w2 + at + QuantizedMatrix.PanelColumns), b, c5);
-            S.Prefetch((float*)(w3 + at + Ahead));
-            c6 = S.AddPairs(S.LoadPairs((sbyte*)w3 + at), b, c6);
-            c7 = S.AddPairs(S.LoadPairs((sbyte*)w3 + at + QuantizedMatrix.PanelColumns), b, c7);
-            at += QuantizedMatrix.StepBytes;
-        }
-
-        EightSums<TV, S>.Store(sums, c0, c1, c2, c3, c4, c5, c6, c7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -123,21 +101,5 @@ internal static unsafe class Int8Product<TV, S>
         }
 
         EightSums<TV, S>.Store(sums, c0, c1, c2, c3, c4, c5, c6, c7);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneUnit(int depth, uint* x, byte* weights, float* sums)
-    {
-        TV c0 = S.Zero, c1 = S.Zero;
-        for (int k = 0; k < depth; k++)
-        {
-            TV b = S.BroadcastBits(x[k]);
-            c0 = S.AddPairs(S.LoadPairs((sbyte*)weights), b, c0);
-            c1 = S.AddPairs(S.LoadPairs((sbyte*)weights + QuantizedMatrix.PanelColumns), b, c1);
-            weights += QuantizedMatrix.StepBytes;
-        }
-
-        S.Store(sums, c0);
-        S.Store(sums + S.Width, c1);
     }
 }

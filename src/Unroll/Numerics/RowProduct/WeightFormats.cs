@@ -8,11 +8,10 @@ internal readonly unsafe struct FloatFormat<TV, S> : IWeightFormat<TV>
     where S : struct, ISimd<TV>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(byte* source, out TV low, out TV high) => (low, high) = (S.Load((float*)source), S.Load((float*)source + S.Width));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(byte* source)
+    public static void Add(byte* source, TV x, ref TV low, ref TV high)
     {
+        low = S.MultiplyAdd(x, S.Load((float*)source), low);
+        high = S.MultiplyAdd(x, S.Load((float*)source + S.Width), high);
     }
 }
 
@@ -29,5 +28,25 @@ internal readonly unsafe struct BFloat16Format<TV, S> : IWeightFormat<TV>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(byte* source) => S.Prefetch((float*)(source + 1024));
+    public static void Add(byte* source, TV x, ref TV low, ref TV high)
+    {
+        S.Prefetch((float*)(source + 1024));
+        Load(source, out TV a, out TV b);
+        low = S.MultiplyAdd(x, a, low);
+        high = S.MultiplyAdd(x, b, high);
+    }
+}
+
+/// <summary>Whole numbers of 8 bits, a pair of inputs for each column; the sums are whole numbers of 32 bits.</summary>
+internal readonly unsafe struct Int8Format<TV, S> : IWeightFormat<TV>
+    where TV : struct
+    where S : struct, ISimd<TV>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add(byte* source, TV x, ref TV low, ref TV high)
+    {
+        S.Prefetch((float*)(source + 512));
+        low = S.AddPairs(S.LoadPairs((sbyte*)source), x, low);
+        high = S.AddPairs(S.LoadPairs((sbyte*)source + QuantizedMatrix.PanelColumns), x, high);
+    }
 }

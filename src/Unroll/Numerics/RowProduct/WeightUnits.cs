@@ -19,16 +19,13 @@ internal unsafe struct WeightUnits
     /// <summary>Columns between the first of one vector of a unit and the first of the other.</summary>
     public int Apart;
 
-    /// <summary>Units that are read at the same time: a core gets half as much again out of memory from four places as from one.</summary>
-    public const int MostTogether = 4;
-
     // Below this a second thread costs more than it brings.
     private const long SerialBytes = 256 * 1024;
 
     public readonly int Units => (Columns + PanelColumns - 1) / PanelColumns * UnitsPerPanel;
 
-    /// <summary>How many units make a chunk: <see cref="MostTogether"/>, unless some threads would have nothing then.</summary>
-    public readonly int Together => Units >= 2 * MostTogether * WorkerPool.Threads ? MostTogether : 1;
+    /// <summary>Units that are read at the same time. A core gets half as much again out of memory from four places as from one, and a little more from eight, for whose sums only some processors have registers.</summary>
+    public static int MostTogether(int width) => width == 16 ? 8 : 4;
 
     /// <summary>Where a unit begins.</summary>
     public readonly byte* Unit(int unit) => First + unit / UnitsPerPanel * PanelBytes + unit % UnitsPerPanel * UnitBytes;

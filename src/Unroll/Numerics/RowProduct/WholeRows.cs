@@ -45,14 +45,14 @@ internal static unsafe class WholeRows<TV, S>
         private readonly float Row(float* x, int count, short* words)
         {
             float largest = LargestOf(x, count), factor = largest >= Smallest && float.IsFinite(largest) ? Largest / largest : 0f;
-            short* halves = stackalloc short[2 * S.Width];
             TV scale = S.Broadcast(factor), shift = S.Broadcast(Shift);
-            for (int k = 0; k < count; k += S.Width)
+            int k = 0;
+            for (; k <= count - S.Width; k += S.Width) S.StoreLow(words + k, S.Add(S.Multiply(S.Load(x + k), scale), shift));
+            if (k < count)
             {
-                int valid = Math.Min(S.Width, count - k);
-                TV values = valid == S.Width ? S.Load(x + k) : S.LoadFirst(x + k, valid);
-                S.Store((float*)halves, S.Add(S.Multiply(values, scale), shift));
-                for (int i = 0; i < valid; i++) words[k + i] = halves[2 * i];
+                short* rest = stackalloc short[S.Width];
+                S.StoreLow(rest, S.Add(S.Multiply(S.LoadFirst(x + k, count - k), scale), shift));
+                for (int i = 0; k < count; i++, k++) words[k] = rest[i];
             }
 
             if ((count & 1) != 0) words[count] = 0;

@@ -30,6 +30,9 @@ internal unsafe interface ISimd<TV>
     /// <summary>Writes the first <paramref name="count"/> lanes only.</summary>
     static abstract void StoreFirst(float* target, TV value, int count);
 
+    /// <summary>Writes the lower 16 bits of each lane, side by side.</summary>
+    static abstract void StoreLow(short* target, TV value);
+
     /// <summary>Asks for a cache line to be brought into the first-level cache, where the processor takes such hints. Any address will do.</summary>
     static abstract void Prefetch(float* address);
 

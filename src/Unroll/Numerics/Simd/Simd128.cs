@@ -36,6 +36,9 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         return (sum.AsInt32() + even + odd).AsSingle();
     }
 
+    [MethodImpl(Inline)]
+    public static void StoreLow(short* target, Vector128<float> value) => Vector64.Narrow(value.GetLower().AsInt32(), value.GetUpper().AsInt32()).Store(target);
+
     public static void StoreFirst(float* target, Vector128<float> value, int count)
     {
         float* lanes = stackalloc float[4];

@@ -30,6 +30,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> AddPairs(Vector256<float> a, Vector256<float> b, Vector256<float> sum) => (sum.AsInt32() + Avx2.MultiplyAddAdjacent(a.AsInt16(), b.AsInt16())).AsSingle();
 
     [MethodImpl(Inline)]
+    public static void StoreLow(short* target, Vector256<float> value) => Vector128.Narrow(value.GetLower().AsInt32(), value.GetUpper().AsInt32()).Store(target);
+
+    [MethodImpl(Inline)]
     public static void StoreFirst(float* target, Vector256<float> value, int count) =>
         Avx.MaskStore(target, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle(), value);
 

@@ -30,6 +30,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> AddPairs(Vector512<float> a, Vector512<float> b, Vector512<float> sum) => (sum.AsInt32() + Avx512BW.MultiplyAddAdjacent(a.AsInt16(), b.AsInt16())).AsSingle();
 
     [MethodImpl(Inline)]
+    public static void StoreLow(short* target, Vector512<float> value) => Avx512F.ConvertToVector256Int16(value.AsInt32()).Store(target);
+
+    [MethodImpl(Inline)]
     public static void StoreFirst(float* target, Vector512<float> value, int count) =>
         Avx512F.MaskStore(target, Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle(), value);
 

@@ -31,6 +31,9 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     }
 
     [MethodImpl(Inline)]
+    public static void StoreLow(short* target, float value) => *target = (short)BitConverter.SingleToInt32Bits(value);
+
+    [MethodImpl(Inline)]
     public static void StoreFirst(float* target, float value, int count)
     {
         if (count > 0) *target = value;

@@ -39,6 +39,9 @@ internal readonly unsafe struct SimdWide : ISimd<Vector512<float>>
         return (sum.AsInt32() + even + odd).AsSingle();
     }
 
+    [MethodImpl(Inline)]
+    public static void StoreLow(short* target, Vector512<float> value) => Vector256.Narrow(value.GetLower().AsInt32(), value.GetUpper().AsInt32()).Store(target);
+
     public static void StoreFirst(float* target, Vector512<float> value, int count)
     {
         float* lanes = stackalloc float[16];

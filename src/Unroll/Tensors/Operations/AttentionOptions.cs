@@ -41,7 +41,4 @@ public sealed record AttentionOptions
 
     /// <summary>The sequence that each row of queries looks at; empty for its own. Only for tapes that do not record.</summary>
     internal ReadOnlyMemory<int> Owners { get; init; }
-
-    /// <summary>Whether keys come in blocks of 32, feature by feature, as products read them: <c>[batch, keys / 32, features · 32]</c>. Only for tapes that do not record.</summary>
-    internal bool KeysInBlocks { get; init; }
 }

@@ -43,4 +43,11 @@ public static partial class Operations
         (Tensor context, Tensor? weights) = new DotProductCall(tape, packed, options).Run(true);
         return (context, weights!);
     }
+
+    /// <summary>
+    /// Reading on: the new steps' keys and values, side by side with their queries, are written behind those of a cache, both <c>[batch, key heads, room, size]</c>, keys in blocks of 32 steps, feature by
+    /// feature. The options tell how many steps there were (<see cref="AttentionOptions.FirstQuery"/>) and how many there are with the new ones. The weights are <c>[batch, heads, queries, room]</c>.
+    /// </summary>
+    internal static (Tensor Context, Tensor? Weights) ScaledDotProductAttention(this Tape tape, Tensor packed, (Tensor Keys, Tensor Values) cache, bool withWeights, AttentionOptions options) =>
+        new DotProductCall(tape, packed, cache, options).Run(withWeights);
 }
