@@ -87,13 +87,13 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
     // New steps go behind what the cache holds.
     private static void Append(DotProductRun run, HeadArray addedKeys, HeadArray addedValues, int batch, int keyHead)
     {
-        float* keys = Keys(run, batch, keyHead), values = Values(run, batch, keyHead);
+        float* keptKeys = Keys(run, batch, keyHead), keptValues = Values(run, batch, keyHead);
         for (int step = 0; step < run.Queries; step++)
         {
             int row = batch * run.Queries + step, at = run.FirstQuery + step;
-            float* key = addedKeys.At(row, keyHead, run.Size), to = keys + (nint)(at - at % Block) * run.Size + at % Block;
+            float* key = addedKeys.At(row, keyHead, run.Size), to = keptKeys + (nint)(at - at % Block) * run.Size + at % Block;
             for (int i = 0; i < run.Size; i++) to[i * Block] = key[i];
-            new ReadOnlySpan<float>(addedValues.At(row, keyHead, run.ValueSize), run.ValueSize).CopyTo(new Span<float>(values + (nint)at * run.ValueSize, run.ValueSize));
+            new ReadOnlySpan<float>(addedValues.At(row, keyHead, run.ValueSize), run.ValueSize).CopyTo(new Span<float>(keptValues + (nint)at * run.ValueSize, run.ValueSize));
         }
     }
 
