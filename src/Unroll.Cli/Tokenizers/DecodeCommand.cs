@@ -23,7 +23,8 @@ internal static class DecodeCommand
                 int[] ids = Parse(input);
                 string text = vocabulary.Tokenizer is { } tokenizer ? tokenizer.Decode(ids, skipSpecial: !named) : vocabulary.Decode(ids);
                 return new PredictionAnswer([text], new JsonObject { ["ids"] = new JsonArray([.. ids.Select(id => (JsonNode)id)]), ["text"] = text });
-            }) with { KeepsBlankLines = true };
+            }) with
+            { KeepsBlankLines = true };
         },
         TokenizerFiles.Source());
 

@@ -53,6 +53,39 @@ public sealed class MultiHeadAttentionTests
         }
     }
 
+    [Theory]
+    [InlineData(5, 2, 1)]
+    [InlineData(32, 2, 2)]
+    [InlineData(33, 1, 3)]
+    [InlineData(150, 4, 9)]
+    [InlineData(700, 2, 1)]
+    public void KeysThatWereLaidOutGiveWhatKeysInAColumnGive(int time, int keyHeads, int queries)
+    {
+        // One sequence is full, one shorter by a few, one empty.
+        var layer = new MultiHeadAttention(new ParameterSet().Root, new MultiHeadSpec { Heads = 4, KeyHeads = keyHeads }, 12, new RandomStream(3), keyWidth: 5);
+        Tensor asking = GradientCheck.Random(1, new Shape(3, queries, 12)), source = GradientCheck.Random(2, new Shape(3, time, 5));
+        int[] lengths = [time, time - 3, 0];
+        Pass training = new(new Tape()), writing = new(new Tape(recording: false));
+        AttentionMemory columns = layer.Remember(training, source, lengths), laid = layer.Remember(writing, source, lengths);
+        Assert.Null(columns.Kept);
+        Assert.NotNull(laid.Kept);
+        AttentionOutput expected = layer.ForwardWithWeights(training, asking, columns), found = layer.ForwardWithWeights(writing, asking, laid);
+        Assert.Equal(expected.Weights.Shape, found.Weights.Shape);
+        Close(expected.Weights, found.Weights);
+        Close(expected.Context, found.Context);
+        Assert.Equal(found.Context.ToArray(), layer.Forward(writing, asking, laid).ToArray());
+        Assert.Equal(layer.Forward(training, asking, columns).ToArray(), layer.Forward(training, asking, laid).ToArray());
+
+        // Other keys put in their place count, not those that were laid out.
+        AttentionMemory other = layer.Remember(writing, GradientCheck.Random(4, new Shape(3, time, 5)), lengths);
+        Close(layer.Forward(training, asking, columns with { Keys = other.Keys }), layer.Forward(writing, asking, laid with { Keys = other.Keys }));
+    }
+
+    private static void Close(Tensor expected, Tensor found)
+    {
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected.Values[i], found.Values[i], 1e-5f);
+    }
+
     [Fact]
     public void OnlyWhoListensGetsTheWeights()
     {

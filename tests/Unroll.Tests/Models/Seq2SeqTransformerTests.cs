@@ -24,6 +24,43 @@ public sealed class Seq2SeqTransformerTests
     };
 
     [Fact]
+    public void WhatIsWrittenNoFurtherIsNeitherComputedNorKept()
+    {
+        Seq2Seq model = Create(small);
+        var reading = new Tape(recording: false);
+        EncodedSource read = model.Encode(new Pass(reading), [[3, 4, 5], [5, 4], [6, 6, 3, 4]]);
+        int symbols = model.TargetVocabulary.Size;
+        float[] logits = new float[3 * symbols], alone = new float[symbols];
+        static KeyValueCache Cache(DecoderRows rows) => ((TransformerDecoderState)rows.State).Caches![0];
+        static void Gone(KeyValueCache cache)
+        {
+            Assert.Throws<InvalidOperationException>(() => cache.Keys.Values[0]);
+            Assert.Throws<InvalidOperationException>(() => cache.Values.Values[0]);
+        }
+
+        DecoderRows all = DecoderRows.Begin(model, read).Step(model, read, [0, 1, 2], [1, 1, 1], logits);
+        KeyValueCache whole = Cache(all);
+        DecoderRows some = all.Step(model, read, [0, 2], [4, 5], logits.AsSpan(0, 2 * symbols));
+        Assert.Equal([0, 2], some.Sources);
+        Assert.Equal(2, Cache(some).Keys.Shape[0]);
+        Gone(whole);
+        Assert.Equal(3, some.Looked(0, 3).Length);
+        KeyValueCache left = Cache(some);
+        DecoderRows one = some.Step(model, read, [1], [3], logits.AsSpan(0, symbols));
+        Gone(left);
+        KeyValueCache last = Cache(one);
+        one.End();
+        Gone(last);
+
+        // The third source by itself, the same symbols told.
+        var pass = new Pass(new Tape(recording: false));
+        EncodedSource its = model.Encode(pass, [[6, 6, 3, 4]]);
+        DecoderRows rows = DecoderRows.Begin(model, its);
+        foreach (int told in new[] { 1, 5, 3 }) rows = rows.Step(model, its, [0], [told], alone);
+        Assert.Equal(alone, logits[..symbols]);
+    }
+
+    [Fact]
     public void WithoutPositionsAPermutedSourcePermutesNothingButTheAlignment()
     {
         int[] source = [3, 4, 5, 6, 7], order = [3, 0, 4, 1, 2], inputs = [1, 4, 5];

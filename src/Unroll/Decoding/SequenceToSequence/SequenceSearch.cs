@@ -39,16 +39,17 @@ internal static class SequenceSearch
         int[][] sources = [.. chunk.Select(index => all[index])];
         var reading = new Tape(recording: false);
         EncodedSource read = model.Encode(new Pass(reading), sources);
-        var beam = new BeamModel<State>
+        DecoderRows last = DecoderRows.Begin(model, read);
+        var beam = new BeamModel<DecoderRows>
         {
-            Initial = new State(null, model.Begin(read), [.. Enumerable.Range(0, sources.Length)], []),
+            Initial = last,
             Sources = sources.Length,
             Start = model.TargetVocabulary.Start!.Value,
             End = model.TargetVocabulary.End,
             Symbols = model.TargetVocabulary.Size,
-            Step = (state, parents, symbols, logits) => Step(model, read, state, parents, symbols, logits),
+            Step = (state, parents, symbols, logits) => last = state.Step(model, read, parents, symbols, logits),
             Forbidden = model.TargetVocabulary.Padding is { } padding ? [model.TargetVocabulary.Start.Value, padding] : [model.TargetVocabulary.Start.Value],
-            Attention = !model.Attends ? null : (state, row) => state.Looked(row, sources[state.Rows[row]].Length),
+            Attention = !model.Attends ? null : (state, row) => state.Looked(row, sources[state.Sources[row]].Length),
             Prefixes = prefix.Length == 0 ? [] : [.. Enumerable.Repeat(prefix, sources.Length)],
         };
         int limit = Math.Min(model.Spec.MaximumTargetLength, options.Sampling?.Length ?? int.MaxValue);
@@ -59,35 +60,12 @@ internal static class SequenceSearch
         ISourceDecoder[] decoders = [.. chunk.Select<int, ISourceDecoder>(index => sampler is null
             ? new BeamDecoder(search, start, beam.End, index, observer, prompt: 0)
             : new SampleDecoder(search, start, beam.End, sampler, Draws(options.Sampling!, all[index])))];
-        IReadOnlyList<IReadOnlyList<BeamHypothesis>> found = new BeamRun<State>(search, beam, decoders).Run(stop);
+        IReadOnlyList<IReadOnlyList<BeamHypothesis>> found = new BeamRun<DecoderRows>(search, beam, decoders).Run(stop);
+        last.End();
         reading.End();
         return found;
     }
 
-    private static State Step(Seq2Seq model, EncodedSource read, State state, ReadOnlySpan<int> parents, ReadOnlySpan<int> symbols, Span<float> logits)
-    {
-        int[] from = parents.ToArray(), rows = Array.ConvertAll(from, parent => state.Rows[parent]);
-        var tape = new Tape(recording: false);
-        bool same = from.Length == state.Rows.Length && from.AsSpan().SequenceEqual([.. Enumerable.Range(0, from.Length)]);
-        IDecoderState before = same ? state.Decoder : state.Decoder.Select(tape, from);
-        if (!same) state.Decoder.Release(before);
-        (Tensor? alignment, IDecoderState after) = model.Step(new Pass(tape), read.Select(rows), before, symbols, logits);
-        before.Release(after);
-        float[] looked = alignment is null ? [] : alignment.ToArray();
-        state.Tape?.End();
-        return new State(tape, after, rows, looked);
-    }
-
     // A stream for each source, whatever stands around it.
     private static RandomStream Draws(Sampling sampling, int[] source) => Sampler.Draws(sampling).Fork(string.Join(' ', source));
-
-    /// <summary>The decoder after a step.</summary>
-    /// <param name="Tape">What the state belongs to; ended as soon as the next step is done.</param>
-    /// <param name="Decoder">A row for each hypothesis.</param>
-    /// <param name="Rows">The source of each.</param>
-    /// <param name="Weights">Where each has looked, <c>[hypotheses, longest source]</c>.</param>
-    private sealed record State(Tape? Tape, IDecoderState Decoder, int[] Rows, float[] Weights)
-    {
-        public ReadOnlyMemory<float> Looked(int row, int length) => Weights.AsMemory(row * (Weights.Length / Rows.Length), length);
-    }
 }

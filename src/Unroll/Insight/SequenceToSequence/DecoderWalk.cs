@@ -1,3 +1,4 @@
+using Unroll.Decoding;
 using Unroll.Layers;
 using Unroll.Models;
 using Unroll.Tensors;
@@ -33,32 +34,27 @@ internal static class DecoderWalk
     {
         var reading = new Tape(recording: false);
         EncodedSource source = model.Encode(new Pass(reading), [.. chunk.Select(index => sources[index])]);
-        IDecoderState state = model.Begin(source);
-        Tape? before = null;
+        DecoderRows rows = DecoderRows.Begin(model, source);
         int symbols = model.TargetVocabulary.Size;
-        int[] tokens = new int[chunk.Length];
-        bool[] ended = new bool[chunk.Length];
         float[] logits = new float[chunk.Length * symbols];
-        Array.Fill(tokens, model.TargetVocabulary.Start!.Value);
-        for (int step = 1; !Array.TrueForAll(ended, end => end); step++)
+        (int[] parents, int[] tokens) = (rows.Sources, [.. Enumerable.Repeat(model.TargetVocabulary.Start!.Value, chunk.Length)]);
+        for (int step = 1; parents.Length > 0; step++)
         {
             stop.ThrowIfCancellationRequested();
-            var tape = new Tape(recording: false);
-            (_, state) = model.Step(new Pass(tape), source, state, tokens, logits);
-            before?.End();
-            before = tape;
-            for (int row = 0; row < chunk.Length; row++)
+            rows = rows.Step(model, source, parents, tokens, logits.AsSpan(0, parents.Length * symbols));
+            var going = new List<(int Row, int Token)>();
+            for (int row = 0; row < parents.Length; row++)
             {
-                if (ended[row]) continue;
                 ReadOnlySpan<float> scores = logits.AsSpan(row * symbols, symbols);
-                int likeliest = Likeliest(model, scores);
-                walks[chunk[row]].Add(new WalkedStep(likeliest, everything ? Distribution.LogSoftmax(scores) : [], everything ? state.Hidden(row) : []));
-                if (next(chunk[row], step, likeliest) is { } symbol) tokens[row] = symbol;
-                else ended[row] = true;
+                int likeliest = Likeliest(model, scores), index = chunk[rows.Sources[row]];
+                walks[index].Add(new WalkedStep(likeliest, everything ? Distribution.LogSoftmax(scores) : [], everything ? rows.State.Hidden(row) : []));
+                if (next(index, step, likeliest) is { } symbol) going.Add((row, symbol));
             }
+
+            (parents, tokens) = ([.. going.Select(item => item.Row)], [.. going.Select(item => item.Token)]);
         }
 
-        before?.End();
+        rows.End();
         reading.End();
     }
 

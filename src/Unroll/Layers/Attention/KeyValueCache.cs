@@ -53,9 +53,9 @@ public sealed class KeyValueCache
     }
 
     /// <summary>Gives back the memory, unless <paramref name="next"/> uses it too. Nobody may read this cache afterwards, nor one that shares its memory.</summary>
-    internal void Release(KeyValueCache next)
+    internal void Release(KeyValueCache? next)
     {
-        if (store is not null && !ReferenceEquals(store, next.store)) store.Release();
+        if (store is not null && !ReferenceEquals(store, next?.store)) store.Release();
     }
 
     private sealed class Store(int batch, int heads, int room, int size)

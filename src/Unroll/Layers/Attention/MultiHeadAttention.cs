@@ -109,16 +109,16 @@ public sealed class MultiHeadAttention
     public Tensor Forward(Pass pass, Tensor queries, AttentionMemory memory, AttentionView view = default)
     {
         if (memory.Watch is not null || pass.Trace.Wants("weight")) return ForwardWithWeights(pass, queries, memory, view).Context;
-        return Output.Forward(pass, pass.Tape.ScaledDotProductAttention(Queries(pass, queries), memory.Keys, memory.Values, Options(pass, memory.Lengths, view, memory.Rows)));
+        return Output.Forward(pass, Look(pass, queries, memory, view, withWeights: false).Context);
     }
 
     /// <summary>As the other form, with the weights before dropout: <c>[batch, heads, queries, keys]</c>, exactly 0 where nothing may be seen, otherwise adding up to 1.</summary>
     /// <exception cref="ArgumentException">The sizes do not fit.</exception>
     public AttentionOutput ForwardWithWeights(Pass pass, Tensor queries, AttentionMemory memory, AttentionView view = default)
     {
-        (Tensor context, Tensor weights) = pass.Tape.ScaledDotProductAttentionWithWeights(Queries(pass, queries), memory.Keys, memory.Values, Options(pass, memory.Lengths, view, memory.Rows));
-        memory.Watch?.Invoke(weights);
-        return new AttentionOutput(Output.Forward(pass, HandOut(pass, context, weights)), weights);
+        (Tensor context, Tensor? weights) = Look(pass, queries, memory, view, withWeights: true);
+        memory.Watch?.Invoke(weights!);
+        return new AttentionOutput(Output.Forward(pass, HandOut(pass, context, weights!)), weights!);
     }
 
     /// <summary>Makes keys and values of steps, once for as many queries as will come.</summary>
@@ -135,7 +135,27 @@ public sealed class MultiHeadAttention
         RequireFeatures(keys, keyWidth, nameof(keys));
         RequireFeatures(values, valueWidth, nameof(values));
         int heads = Spec.Heads * size, each = keyHeads * size;
-        return new AttentionMemory(Project(pass, values, value, heads + each, each), Project(pass, keys, key, heads, each), lengths);
+        var made = new AttentionMemory(Project(pass, values, value, heads + each, each), Project(pass, keys, key, heads, each), lengths);
+        return pass.Tape.Recording ? made : made.Lay(pass.Tape, keyHeads);
+    }
+
+    // What was laid out once serves every step of a decoder; while training all steps come together.
+    private (Tensor Context, Tensor? Weights) Look(Pass pass, Tensor queries, AttentionMemory memory, AttentionView view, bool withWeights)
+    {
+        Tensor asking = Queries(pass, queries);
+        AttentionOptions options = Options(pass, memory.Lengths, view, memory.Rows);
+        int steps = memory.Keys.Shape[1];
+        if (pass.Tape.Recording || memory.Kept is not { } kept || view.Bias is not null || view.DistanceBias is not null)
+        {
+            return withWeights
+                ? pass.Tape.ScaledDotProductAttentionWithWeights(asking, memory.Keys, memory.Values, options)
+                : (pass.Tape.ScaledDotProductAttention(asking, memory.Keys, memory.Values, options), null);
+        }
+
+        // There may be room for more steps than there are.
+        ReadOnlyMemory<int> lengths = memory.Lengths.IsEmpty ? Enumerable.Repeat(steps, memory.Keys.Shape[0]).ToArray() : memory.Lengths;
+        (Tensor context, Tensor? weights) = pass.Tape.ScaledDotProductAttention(asking, kept.Keys, kept.Values, withWeights, options with { Lengths = lengths, FirstQuery = steps - asking.Shape[1] });
+        return (context, weights is null || weights.Shape[3] == steps ? weights : pass.Tape.Slice(weights, 3, 0, steps));
     }
 
     // Queries, keys and values side by side, turned by their places where the view says so.

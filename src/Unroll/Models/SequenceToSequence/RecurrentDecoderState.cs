@@ -16,7 +16,7 @@ public sealed record RecurrentDecoderState(RecurrentState Recurrent, Tensor? Att
         return new RecurrentDecoderState(new RecurrentState([.. Recurrent.HiddenStates.Select(Pick)], [.. Recurrent.CellStates.Select(Pick)]), PickAny(Attentional), PickAny(Coverage));
     }
 
-    void IDecoderState.Release(IDecoderState next)
+    void IDecoderState.Release(IDecoderState? next)
     {
     }
 

@@ -18,10 +18,9 @@ public sealed class TransformerDecoderState : IDecoderState
 
     IDecoderState IDecoderState.Select(Tape tape, int[] rows) => new TransformerDecoderState(Caches is null ? null : [.. Caches.Select(cache => cache.Select(rows))], Count);
 
-    void IDecoderState.Release(IDecoderState next)
+    void IDecoderState.Release(IDecoderState? next)
     {
-        if (Caches is null || next is not TransformerDecoderState { Caches: { } others }) return;
-        for (int i = 0; i < Caches.Count; i++) Caches[i].Release(others[i]);
+        for (int i = 0; i < (Caches?.Count ?? 0); i++) Caches![i].Release((next as TransformerDecoderState)?.Caches?[i]);
     }
 
     // What the output layer read last: [batch, time, width].

@@ -49,7 +49,7 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
         int seen = run.Visible(batch, last - 1), maxRows = Math.Clamp(last - first, 1, RowPanels<TV, S>.MaxRows);
         bool few = run.Queries <= FewQueries;
         if (run.Added is { } added) Append(run, added.Key, added.Value, batch, keyHead);
-        FloatBlock? packedKeys = few && run.Added is not null ? null : BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(run.Size, seen)));
+        FloatBlock? packedKeys = few && run.Kept ? null : BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(run.Size, seen)));
         FloatBlock? packedValues = few && run.ValueSize % S.Width == 0 ? null : BlockPool.Rent(Math.Max(1, PanelPacking<TV, S>.Length(seen, run.ValueSize)));
 
         // For a single query, threads would meet at the pool more often than they work.
@@ -78,11 +78,11 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
 
     private static float* Values(DotProductRun run, int batch, int keyHead) => Part(run, run.Value, run.ValueSize, batch, keyHead);
 
-    private static float* Part(DotProductRun run, HeadArray array, int size, int batch, int keyHead) => run.Added is null
+    private static float* Part(DotProductRun run, HeadArray array, int size, int batch, int keyHead) => !run.Kept
         ? array.At((long)run.Owner(batch) * run.Keys, keyHead, size)
-        : array.Block.Pointer + ((long)batch * run.KeyHeads + keyHead) * run.Keys * size;
+        : array.Block.Pointer + ((long)run.Owner(batch) * run.KeyHeads + keyHead) * run.Keys * size;
 
-    private static int ValueRow(DotProductRun run) => run.Added is null ? run.Value.Row : run.ValueSize;
+    private static int ValueRow(DotProductRun run) => run.Kept ? run.ValueSize : run.Value.Row;
 
     // New steps go behind what the cache holds.
     private static void Append(DotProductRun run, HeadArray addedKeys, HeadArray addedValues, int batch, int keyHead)
@@ -99,7 +99,7 @@ internal readonly unsafe ref struct DotProductForward<TV, S, R>
 
     private static void PackKeys(DotProductRun run, float* keys, int count, float* target)
     {
-        if (run.Added is null)
+        if (!run.Kept)
         {
             PanelPacking<TV, S>.Pack(keys, run.Key.Row, true, count, 0, run.Size, 0, PanelPacking<TV, S>.Panels(count), target);
             return;

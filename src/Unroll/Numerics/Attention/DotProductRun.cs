@@ -32,9 +32,12 @@ internal sealed class DotProductRun
     public required HeadArray Value { get; init; }
 
     /// <summary>
-    /// The keys and values of the queries' own steps, where <see cref="Key"/> and <see cref="Value"/> are a cache: they are written behind what it holds of earlier steps. A cache keeps heads apart,
-    /// values as [batch, key heads, keys, size] and keys as [batch, key heads, keys / 32, size, 32], so that a step reads them in the order in which they lie. Null if there is no cache.
+    /// Whether <see cref="Key"/> and <see cref="Value"/> lie as a cache keeps them: heads apart, values as [batch, key heads, keys, size] and keys as [batch, key heads, keys / 32, size, 32], so that a step
+    /// reads them in the order in which they lie.
     /// </summary>
+    public bool Kept { get; init; }
+
+    /// <summary>The keys and values of the queries' own steps, where they are to be written behind what the cache holds of earlier steps; null if nothing is.</summary>
     public (HeadArray Key, HeadArray Value)? Added { get; init; }
 
     public required HeadArray Output { get; init; }

@@ -8,21 +8,23 @@ internal sealed class DotProductCall
     private readonly Tape tape;
     private readonly AttentionOptions options;
     private readonly Tensor query, key, value;
-    private readonly bool packed, cached;
+    private readonly bool packed, kept, grows;
     private readonly int batch, queries, keys, heads, keyHeads, size, valueSize, firstQuery;
     private readonly int keyFirst, valueFirst;
 
-    public DotProductCall(Tape tape, Tensor query, Tensor key, Tensor value, AttentionOptions options)
+    public DotProductCall(Tape tape, Tensor query, Tensor key, Tensor value, AttentionOptions options, bool kept = false)
     {
-        (this.tape, this.options, this.query, this.key, this.value) = (tape, options, query, key, value);
+        (this.tape, this.options, this.query, this.key, this.value, this.kept) = (tape, options, query, key, value, kept);
         (heads, keyHeads) = HeadsOf(options);
-        if (!(query.Shape.Rank == 3 && key.Shape.Rank == 3 && value.Shape.Rank == 3 && query.Shape[0] == (options.Owners.IsEmpty ? key.Shape[0] : options.Owners.Length) && key.Shape[0] == value.Shape[0] && key.Shape[1] == value.Shape[1]))
-            throw Wrong(options, $"queries {query.Shape}, keys {key.Shape} and values {value.Shape} must be [batch, queries, features], [batch, keys, features] and [batch, keys, features].");
-        if (!(query.Shape[2] % heads == 0 && key.Shape[2] % keyHeads == 0 && value.Shape[2] % keyHeads == 0 && query.Shape[2] / heads == key.Shape[2] / keyHeads))
-            throw Wrong(options, $"queries {query.Shape} with {heads} heads and keys {key.Shape} and values {value.Shape} with {keyHeads} do not divide into heads whose queries and keys are of one size.");
-        (batch, queries, keys) = (query.Shape[0], query.Shape[1], key.Shape[1]);
-        (size, valueSize) = (query.Shape[2] / heads, value.Shape[2] / keyHeads);
+        (Shape keyShape, Shape valueShape) = kept ? (SideBySide(key.Shape), SideBySide(value.Shape)) : (key.Shape, value.Shape);
+        if (!(query.Shape.Rank == 3 && keyShape.Rank == 3 && valueShape.Rank == 3 && query.Shape[0] == (options.Owners.IsEmpty ? keyShape[0] : options.Owners.Length) && keyShape[0] == valueShape[0] && keyShape[1] == valueShape[1]))
+            throw Wrong(options, $"queries {query.Shape}, keys {keyShape} and values {valueShape} must be [batch, queries, features], [batch, keys, features] and [batch, keys, features].");
+        if (!(query.Shape[2] % heads == 0 && keyShape[2] % keyHeads == 0 && valueShape[2] % keyHeads == 0 && query.Shape[2] / heads == keyShape[2] / keyHeads))
+            throw Wrong(options, $"queries {query.Shape} with {heads} heads and keys {keyShape} and values {valueShape} with {keyHeads} do not divide into heads whose queries and keys are of one size.");
+        (batch, queries, keys) = (query.Shape[0], query.Shape[1], keyShape[1]);
+        (size, valueSize) = (query.Shape[2] / heads, valueShape[2] / keyHeads);
         firstQuery = FirstQuery();
+        if (kept && tape.Recording) throw new InvalidOperationException("ScaledDotProductAttention: what is kept as in a cache is for writing, not for training.");
         if (!options.Owners.IsEmpty && tape.Recording) throw new InvalidOperationException("ScaledDotProductAttention: rows that share a sequence are for writing, not for training.");
     }
 
@@ -39,12 +41,15 @@ internal sealed class DotProductCall
         firstQuery = FirstQuery();
     }
 
+    // [batch, heads, keys, size] as [batch, keys, heads · size].
+    private static Shape SideBySide(Shape kept) => new(kept[0], kept[2], kept[1] * kept[3]);
+
     public DotProductCall(Tape tape, Tensor packed, (Tensor Keys, Tensor Values) cache, AttentionOptions options)
         : this(tape, packed, options)
     {
         if (tape.Recording) throw new InvalidOperationException("ScaledDotProductAttention: a cache is for reading on, not for training.");
         if (options.Bias is not null) throw Wrong(options, "a bias by place has no room for the steps of a cache. Give one by distance.");
-        (key, value, cached, this.packed) = (cache.Keys, cache.Values, true, false);
+        (key, value, kept, grows, this.packed) = (cache.Keys, cache.Values, true, true, false);
         (keys, keyFirst, valueFirst) = (key.Shape[2], 0, 0);
     }
 
@@ -69,7 +74,8 @@ internal sealed class DotProductCall
             Query = Part(query.Block, query, 0),
             Key = Part(key.Block, key, keyFirst),
             Value = Part(value.Block, value, valueFirst),
-            Added = cached ? (Part(query.Block, query, heads * size), Part(query.Block, query, (heads + keyHeads) * size)) : null,
+            Kept = kept,
+            Added = grows ? (Part(query.Block, query, heads * size), Part(query.Block, query, (heads + keyHeads) * size)) : null,
             Output = Part(context.Block, context, 0),
             RowMaximum = tape.Scratch(batch * heads * queries),
             RowInverse = tape.Scratch(batch * heads * queries),

@@ -45,6 +45,13 @@ public static partial class Operations
     }
 
     /// <summary>
+    /// As the first form, of keys and values that lie as in a cache, <c>[batch, key heads, room, size]</c>, keys in blocks of 32 steps, feature by feature. The options must tell how many steps there are. The
+    /// weights are <c>[batch, heads, queries, room]</c>.
+    /// </summary>
+    internal static (Tensor Context, Tensor? Weights) ScaledDotProductAttention(this Tape tape, Tensor queries, Tensor keys, Tensor values, bool withWeights, AttentionOptions options) =>
+        new DotProductCall(tape, queries, keys, values, options, kept: true).Run(withWeights);
+
+    /// <summary>
     /// Reading on: the new steps' keys and values, side by side with their queries, are written behind those of a cache, both <c>[batch, key heads, room, size]</c>, keys in blocks of 32 steps, feature by
     /// feature. The options tell how many steps there were (<see cref="AttentionOptions.FirstQuery"/>) and how many there are with the new ones. The weights are <c>[batch, heads, queries, room]</c>.
     /// </summary>
