@@ -31,7 +31,7 @@ internal static class EvalCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var command = new Command("eval", "Measure a model on data: loss, perplexity and bits of a language model, the task's own figures of others.") { model, data, target, column, streams, set, json };
+        var command = new Command("eval", "Measure a model on data: loss, perplexity and bits of a language model, the task's own figures of others.") { model, data, target, column, streams, set, PrecisionOption.Loading, json };
         command.SetAction((result, stop) => Task.Run(() => Run(result, stop), CancellationToken.None));
         return command;
     }
@@ -40,7 +40,7 @@ internal static class EvalCommand
     {
         Screen screen = Screen.For(result, json);
         (string folder, string path) = (result.GetRequiredValue(model), result.GetRequiredValue(data));
-        var request = new EvaluationRequest(folder, path, result.GetValue(target), result.GetValue(column), result.GetValue(streams), [.. (result.GetValue(set) ?? []).Select(RecipeOverride.Parse)], screen);
+        var request = new EvaluationRequest(folder, path, result.GetValue(target), result.GetValue(column), result.GetValue(streams), [.. (result.GetValue(set) ?? []).Select(RecipeOverride.Parse)], screen) { Precision = PrecisionOption.Of(result) };
         JobScore score = TaskTools.ForFolder(folder).Evaluate(request, stop);
         if (screen.Json)
         {

@@ -16,8 +16,6 @@ internal static class ExportCommand
 
     private static readonly Option<string> target = new("--out", "-o") { Description = "The folder of the new model.", HelpName = "DIR", Required = true };
 
-    private static readonly Option<string> precision = new("--precision") { Description = "Bits of the matrices: bf16 (16, half the size) or int8 (8, a quarter). Vectors keep 32.", HelpName = "bf16|int8", Required = true };
-
     private static readonly Option<bool> overwrite = new("--overwrite") { Description = "Replace what is in the folder." };
 
     private static readonly Option<bool> json = GlobalOptions.Json();
@@ -25,7 +23,7 @@ internal static class ExportCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var command = new Command("export", "Write a model with weights of fewer bits: smaller and faster, for predictions only.") { model, target, precision, overwrite, json };
+        var command = new Command("export", "Write a model with weights of fewer bits: smaller and faster, for predictions only.") { model, target, PrecisionOption.Writing, overwrite, json };
         command.SetAction((result, _) => Task.Run(() => Run(result), CancellationToken.None));
         return command;
     }
@@ -34,16 +32,12 @@ internal static class ExportCommand
     {
         Screen screen = Screen.For(result, json);
         (string from, string to) = (result.GetRequiredValue(model), result.GetRequiredValue(target));
-        WeightPrecision bits = result.GetRequiredValue(precision) switch
-        {
-            "bf16" => WeightPrecision.BFloat16,
-            "int8" => WeightPrecision.Int8,
-            var other => throw new WrongUseException($"--precision is '{other}'. Allowed: bf16, int8."),
-        };
+        string precision = result.GetValue(PrecisionOption.Writing) ?? throw new WrongUseException("--precision is missing. Allowed: bf16, int8.");
+        WeightPrecision bits = PrecisionOption.Parse(precision);
         OutputFolder.Check(to, result.GetValue(overwrite));
         ModelExport.Quantize(from, to, bits);
         (long before, long after) = (Size(from), Size(to));
-        if (screen.Json) screen.Out.WriteLine(new JsonObject { ["model"] = from, ["out"] = to, ["precision"] = result.GetRequiredValue(precision), ["bytesBefore"] = before, ["bytes"] = after }.ToJsonString(RecipeFormat.Settings));
+        if (screen.Json) screen.Out.WriteLine(new JsonObject { ["model"] = from, ["out"] = to, ["precision"] = precision, ["bytesBefore"] = before, ["bytes"] = after }.ToJsonString(RecipeFormat.Settings));
         else screen.Line($"{to}: weights of {Quantity.Bytes(after)} instead of {Quantity.Bytes(before)}. Measure what that costs: unroll eval {to} --data FILE");
         return ExitCode.Done;
     }

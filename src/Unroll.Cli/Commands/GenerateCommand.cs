@@ -32,7 +32,7 @@ internal static class GenerateCommand
     {
         var command = new Command("generate", "Let a language model write: symbol by symbol, or with --beam the likeliest text that a search finds.")
         {
-            model, prompt, length, draws.Seed, draws.Temperature, draws.TopK, draws.TopP, stops, beam.Repeat, beam.Price, beam.Beam, beam.Best, beam.Length, json,
+            model, prompt, length, draws.Seed, draws.Temperature, draws.TopK, draws.TopP, stops, beam.Repeat, beam.Price, beam.Beam, beam.Best, beam.Length, PrecisionOption.Loading, json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -45,7 +45,7 @@ internal static class GenerateCommand
         BeamSearch? search = Search(result);
         Sampling sampling = Read(result);
         string beginning = result.GetValue(prompt) ?? "";
-        ILanguageModel loaded = LanguageModelLoader.Load(result.GetRequiredValue(model));
+        ILanguageModel loaded = LanguageModelLoader.Load(result.GetRequiredValue(model), PrecisionOption.Of(result));
         loaded.Vocabulary.Encode(beginning, out EncodingReport report);
         if (report.Unknown > 0) screen.Note($"prompt: {report}");
         if (search is not null) return await Task.Run(() => Write(result, screen, loaded.Continuations(beginning, search, stop: stop), beginning, search), CancellationToken.None).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using Unroll.Cli.Recipes;
 using Unroll.Cli.Rendering;
 using Unroll.Cli.Training;
+using Unroll.Numerics;
 
 namespace Unroll.Cli.Tasks;
 
@@ -14,6 +15,9 @@ namespace Unroll.Cli.Tasks;
 /// <param name="Screen">Where notes go.</param>
 internal sealed record EvaluationRequest(string Folder, string Data, string? Target, string? Column, int? Streams, IReadOnlyList<RecipeOverride> Changes, Screen Screen)
 {
+    /// <summary>Bits to round the model's matrices to while loading.</summary>
+    public WeightPrecision Precision { get; init; } = WeightPrecision.Float32;
+
     /// <summary>A request only for what the recipe beside a model says.</summary>
     public static EvaluationRequest ForUse(string folder, Screen screen, params IReadOnlyList<RecipeOverride> changes) => new(folder, "-", null, null, null, changes, screen);
 

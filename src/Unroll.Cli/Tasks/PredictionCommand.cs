@@ -27,7 +27,7 @@ internal static class PredictionCommand
         Argument<string> model = source ?? new("model") { Description = "The folder of a trained model." };
         var inputs = new Argument<string[]>(input) { Description = $"What to read; without any, each line of standard input is one {input}.", Arity = ArgumentArity.ZeroOrMore };
         Option<bool> json = GlobalOptions.Json();
-        var command = new Command(name, description) { model, inputs, json };
+        var command = new Command(name, description) { model, inputs, PrecisionOption.Loading, json };
         foreach (Option option in options) command.Add(option);
         command.SetAction((result, stop) => Task.Run(() =>
         {

@@ -20,7 +20,7 @@ public static class ModelExport
     {
         ModelFolder source = ModelFolder.Open(folder);
         SafetensorsFile weights = source.ReadArrays();
-        if (QuantizedArrays.IsQuantized(weights)) throw new InvalidDataException($"The weights in '{folder}' have fewer bits already. Give the folder of the model that was trained.");
+        if (QuantizedArrays.PrecisionOf(weights) != WeightPrecision.Float32) throw new InvalidDataException($"The weights in '{folder}' have fewer bits already. Give the folder of the model that was trained.");
         if (Path.GetFullPath(folder) == Path.GetFullPath(target)) throw new ArgumentException($"'{target}' is the model itself. Name another folder: what is rounded away does not come back.", nameof(target));
         IEnumerable<NamedArray> arrays = precision == WeightPrecision.Float32 ? weights.Arrays : weights.Arrays.SelectMany(array => QuantizedArrays.Round(weights, array, precision));
         ModelFile rounded = ModelFile.From(ModelFolder.Weights, [.. arrays], QuantizedArrays.Metadata(precision));

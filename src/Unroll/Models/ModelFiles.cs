@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Unroll.Cells;
 using Unroll.Formats;
+using Unroll.Numerics;
 using Unroll.Tensors;
 using Unroll.Text;
 
@@ -81,10 +82,11 @@ internal static class ModelFiles
 
     /// <summary>Builds a model and gives it the weights of the folder.</summary>
     /// <exception cref="CorruptFileException">The spec is not possible, or the weights are not those of this model.</exception>
-    public static TModel Build<TModel>(ModelFolder folder, Func<TModel> create, Func<TModel, ParameterSet> parameters) => Build(folder.Path, create, parameters, () => folder.ReadArrays());
+    public static TModel Build<TModel>(ModelFolder folder, Func<TModel> create, Func<TModel, ParameterSet> parameters, WeightPrecision precision) =>
+        Build(folder.Path, create, parameters, () => folder.ReadArrays(), precision);
 
     /// <summary>As the other form, of weights that were read from elsewhere.</summary>
-    public static TModel Build<TModel>(string folder, Func<TModel> create, Func<TModel, ParameterSet> parameters, Func<SafetensorsFile> arrays)
+    public static TModel Build<TModel>(string folder, Func<TModel> create, Func<TModel, ParameterSet> parameters, Func<SafetensorsFile> arrays, WeightPrecision precision)
     {
         TModel model;
         try
@@ -96,7 +98,7 @@ internal static class ModelFiles
             throw new CorruptFileException(Path.Combine(folder, ModelFolder.Config), $"its spec is not possible: {exception.Message}");
         }
 
-        parameters(model).Load(arrays());
+        ParameterArrays.Load(parameters(model), arrays(), precision);
         return model;
     }
 

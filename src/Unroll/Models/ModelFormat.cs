@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Unroll.Formats;
+using Unroll.Numerics;
 using Unroll.Tensors;
 using Unroll.Text;
 
@@ -42,13 +43,13 @@ internal sealed class ModelFormat<TModel, TSpec>
     /// <exception cref="FileWriteException">The disk is full or the folder cannot be written; an older model in it is as it was.</exception>
     public void Save(TModel model, string folder) => ModelFiles.Save(folder, Describe(model), Parameters(model));
 
-    /// <summary>Loads a model that was saved.</summary>
+    /// <summary>Loads a model that was saved, its matrices rounded to fewer bits if asked for.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or no model in it.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, of another kind, or a vocabulary is not the one that the model was trained with.</exception>
-    public TModel Load(string path)
+    public TModel Load(string path, WeightPrecision precision)
     {
         ModelFolder folder = ModelFolder.Open(path);
         ModelConfig<TSpec> config = ModelFiles.ReadConfig(folder, Kind, Contract, Defaults);
-        return ModelFiles.Build(folder, () => Create(folder, config), Parameters);
+        return ModelFiles.Build(folder, () => Create(folder, config), Parameters, precision);
     }
 }

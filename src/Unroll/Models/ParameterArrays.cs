@@ -1,4 +1,5 @@
 using Unroll.Formats;
+using Unroll.Numerics;
 using Unroll.Tensors;
 
 namespace Unroll.Models;
@@ -14,8 +15,17 @@ public static class ParameterArrays
     /// Writes the arrays of a file into the parameters. Nothing is changed unless every name and shape fits. Matrices of fewer bits stay as they are, for predictions only; 16 bits from elsewhere become 32.
     /// </summary>
     /// <exception cref="CorruptFileException">An array is missing, unknown, or has another shape or type than the parameter.</exception>
-    public static void Load(this ParameterSet parameters, SafetensorsFile file)
+    public static void Load(this ParameterSet parameters, SafetensorsFile file) => Load(parameters, file, WeightPrecision.Float32);
+
+    /// <summary>As the other form, for a new model whose matrices are rounded to fewer bits one by one, so that there is never more than one of them twice. Float32 takes them as the file has them.</summary>
+    /// <exception cref="CorruptFileException">As there, or a number is not finite.</exception>
+    /// <exception cref="InvalidDataException">The file has other fewer bits.</exception>
+    internal static void Load(ParameterSet parameters, SafetensorsFile file, WeightPrecision precision)
     {
+        if (!Enum.IsDefined(precision)) throw new ArgumentOutOfRangeException(nameof(precision), precision, "The precisions are Float32, BFloat16 and Int8.");
+        WeightPrecision there = QuantizedArrays.PrecisionOf(file);
+        if (precision != WeightPrecision.Float32 && there != WeightPrecision.Float32 && there != precision)
+            throw new InvalidDataException($"The weights in '{file.Path}' are {there} already; what was lost does not come back as {precision}. Load them as they are, or give the folder of the model that was trained.");
         var scales = new HashSet<string>(StringComparer.Ordinal);
         foreach (Parameter parameter in parameters.All)
         {
@@ -32,6 +42,7 @@ public static class ParameterArrays
         foreach (Parameter parameter in parameters.All)
         {
             if (QuantizedArrays.Read(file, file[parameter.Name]) is { } few) parameter.Keep(few);
+            else if (precision != WeightPrecision.Float32 && parameter.IsWorthRounding) parameter.Keep(QuantizedArrays.Rounded(file, file[parameter.Name], precision));
             else file[parameter.Name].CopyTo(parameter.Value.Edit());
         }
     }

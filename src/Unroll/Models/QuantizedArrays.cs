@@ -17,8 +17,12 @@ internal static class QuantizedArrays
         return metadata;
     }
 
-    /// <summary>Whether a file has such matrices.</summary>
-    public static bool IsQuantized(SafetensorsFile file) => file.Metadata.ContainsKey(Key) || file.Arrays.Any(array => array.Type == ElementType.Int8);
+    /// <summary>The bits of such matrices in a file; 32 if it has none.</summary>
+    public static WeightPrecision PrecisionOf(SafetensorsFile file)
+    {
+        if (file.Arrays.Any(array => array.Type == ElementType.Int8)) return WeightPrecision.Int8;
+        return file.Metadata.ContainsKey(Key) ? WeightPrecision.BFloat16 : WeightPrecision.Float32;
+    }
 
     /// <summary>A matrix as arrays.</summary>
     public static IReadOnlyList<NamedArray> ToArrays(this QuantizedMatrix matrix, string name, ReadOnlySpan<int> sizes) => matrix.Precision == WeightPrecision.BFloat16
@@ -49,9 +53,16 @@ internal static class QuantizedArrays
     public static IReadOnlyList<NamedArray> Round(SafetensorsFile file, NamedArray array, WeightPrecision precision)
     {
         if (array.Sizes.Length < 2 || array.Length < QuantizedMatrix.SmallestLength || array.Type is not (ElementType.Float32 or ElementType.Float64 or ElementType.Float16 or ElementType.BFloat16)) return [array];
+        return Rounded(file, array, precision).ToArrays(array.Name, array.Sizes);
+    }
+
+    /// <summary>A matrix of floats with fewer bits.</summary>
+    /// <exception cref="CorruptFileException">A number is not finite.</exception>
+    public static QuantizedMatrix Rounded(SafetensorsFile file, NamedArray array, WeightPrecision precision)
+    {
         try
         {
-            return QuantizedMatrix.Round(array.ToFloats(), array.Sizes[0], array.Length / array.Sizes[0], precision).ToArrays(array.Name, array.Sizes);
+            return QuantizedMatrix.Round(array.ToFloats(), array.Sizes[0], array.Length / array.Sizes[0], precision);
         }
         catch (ArgumentException exception)
         {

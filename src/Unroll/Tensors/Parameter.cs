@@ -25,6 +25,9 @@ public sealed class Parameter
     /// <summary>How many bits the numbers have: 32 unless <see cref="ParameterSet.Quantize"/> or a file made them fewer.</summary>
     public WeightPrecision Precision => Value.Quantized?.Precision ?? WeightPrecision.Float32;
 
+    /// <summary>Whether it is a matrix large enough to be rounded to fewer bits.</summary>
+    internal bool IsWorthRounding => Trainable && Shape.Rank >= 2 && Shape.Length >= QuantizedMatrix.SmallestLength;
+
     /// <inheritdoc cref="Tensor.Shape"/>
     public Shape Shape => Value.Shape;
 

@@ -50,7 +50,7 @@ public sealed class ParameterSet
         if (precision == Precision) return;
         if (Precision != WeightPrecision.Float32) throw new InvalidOperationException($"The weights were rounded to {Precision}; what was lost does not come back as {precision}. Load the model that was trained.");
         var rounded = new List<(Parameter Parameter, QuantizedMatrix Matrix)>();
-        foreach (Parameter parameter in Trainable.Where(parameter => parameter.Shape.Rank >= 2 && parameter.Shape.Length >= QuantizedMatrix.SmallestLength))
+        foreach (Parameter parameter in list.Where(parameter => parameter.IsWorthRounding))
         {
             int rows = parameter.Shape[0];
             try

@@ -33,8 +33,10 @@ public sealed class GptCommandTests : IDisposable
         Assert.Contains("perplexity", Tool.Succeed("eval", model, "--data", text, "--plain").Out, StringComparison.Ordinal);
         string small = Path.Combine(folder.Path, "small");
         Assert.Contains("instead of", Tool.Succeed("export", model, "--precision", "int8", "--out", small, "--plain").Out, StringComparison.Ordinal);
-        Assert.Contains("perplexity", Tool.Succeed("eval", small, "--data", text, "--plain").Out, StringComparison.Ordinal);
         Tool.Fail(2, "--precision is 'int4'", "export", model, "--precision", "int4", "--out", small);
+        Assert.Equal(Tool.Succeed("eval", small, "--data", text, "--plain").Out, Tool.Succeed("eval", model, "--data", text, "--precision", "int8", "--plain").Out);
+        Tool.Fail(2, "--precision is 'int4'. Allowed: bf16, int8.", "generate", model, "--precision", "int4");
+        Tool.Fail(1, "are Int8 already", "generate", small, "--precision", "bf16");
         Assert.Contains("log-probability of", Tool.Succeed("explain", model, "--text", "the cat s", "--plain").Out, StringComparison.Ordinal);
     }
 

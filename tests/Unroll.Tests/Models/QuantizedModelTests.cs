@@ -114,6 +114,64 @@ public sealed class QuantizedModelTests
         Assert.Throws<ArgumentOutOfRangeException>(() => model.StreamingPrecision = WeightPrecision.Int8);
     }
 
+    [Theory]
+    [InlineData(WeightPrecision.BFloat16)]
+    [InlineData(WeightPrecision.Int8)]
+    public void RoundingWhileLoadingIsLoadingAndRounding(WeightPrecision precision)
+    {
+        using var folder = new TemporaryFolder();
+        Vocabulary letters = Vocabulary.Build(TextUnits.Characters with { Specials = SpecialSymbols.All }, "abcd");
+        NewGpt().Save(folder["gpt"]);
+        LanguageModel.Create(new LanguageModelSpec { Embedding = 64, Recurrent = new LstmSpec(64) }, corpus, seed: 2).Save(folder["lm"]);
+        Seq2Seq.Create(new Seq2SeqSpec { Encoder = new GruSpec(32), Decoder = new GruSpec(32), Embedding = 32 }, letters, letters).Save(folder["seq2seq"]);
+        Check(folder["gpt"], Gpt.Load, model => model.Parameters);
+        Check(folder["lm"], LanguageModel.Load, model => model.Parameters);
+        Check(folder["seq2seq"], Seq2Seq.Load, model => model.Parameters);
+
+        void Check<T>(string path, Func<string, WeightPrecision, T> load, Func<T, ParameterSet> parameters)
+        {
+            ParameterSet whole = parameters(load(path, WeightPrecision.Float32)), found = parameters(load(path, precision));
+            Assert.Equal(WeightPrecision.Float32, whole.Precision);
+            whole.Quantize(precision);
+            Assert.Equal(precision, found.Precision);
+            foreach (Parameter parameter in whole.All)
+            {
+                Assert.Equal(parameter.Precision, found[parameter.Name].Precision);
+                Assert.Equal(parameter.Value.ToArray(), found[parameter.Name].Value.ToArray());
+            }
+
+            // A folder that is rounded already is taken as it is, or refused where that is not what was asked for.
+            string rounded = path + "-rounded";
+            ModelExport.Quantize(path, rounded, precision);
+            foreach (WeightPrecision same in (WeightPrecision[])[WeightPrecision.Float32, precision]) Assert.Equal(precision, parameters(load(rounded, same)).Precision);
+            WeightPrecision other = precision == WeightPrecision.Int8 ? WeightPrecision.BFloat16 : WeightPrecision.Int8;
+            string message = Assert.Throws<InvalidDataException>(() => load(rounded, other)).Message;
+            Assert.Contains($"are {precision} already", message, StringComparison.Ordinal);
+            Assert.Contains(rounded, message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(() => load(path, (WeightPrecision)7));
+        }
+    }
+
+    [Fact]
+    public void EveryModelThatIsLoadedCanBeRounded()
+    {
+        var loading = typeof(Gpt).Assembly.GetExportedTypes().Where(type => type.Namespace is "Unroll.Models" or "Unroll.Families")
+            .SelectMany(type => type.GetMethods().Where(method => method.Name == "Load" && method.IsStatic && method.ReturnType == type)).ToList();
+        Assert.InRange(loading.Count, 9, 50);
+        Assert.All(loading, method => Assert.Contains(method.GetParameters(), parameter => parameter.ParameterType == typeof(WeightPrecision)));
+    }
+
+    [Fact]
+    public void ANumberThatIsNotFiniteIsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        Gpt model = NewGpt();
+        model.Parameters["layers.1.linear2.weight"].Value.Edit()[7] = float.NaN;
+        model.Save(folder["a"]);
+        Assert.True(float.IsNaN(Gpt.Load(folder["a"]).Parameters["layers.1.linear2.weight"].Value.Values[7]));
+        Assert.Contains("layers.1.linear2.weight", Assert.Throws<CorruptFileException>(() => Gpt.Load(folder["a"], WeightPrecision.Int8)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AFileWithoutTheFactorsOfARowIsAnError()
     {

@@ -18,7 +18,7 @@ internal static class CaptionCommand
         "caption", "Write about images: the image, the caption, its score. An image is a file, or FILE#NUMBER for an entry of an array from 0.", "image", [beam, best, penalty],
         (result, folder, _) =>
         {
-            Captioner model = Captioner.Load(folder);
+            Captioner model = Captioner.Load(folder, PrecisionOption.Of(result));
             int width = Options.Beam(result.GetValue(beam) ?? 4), count = result.GetValue(best) ?? 1;
             if (count < 1 || count > width) throw new WrongUseException($"--best is {count}. Allowed: 1 to the beam, which is {width}.");
             var search = new BeamSearch(width) { Results = count, LengthPenalty = result.GetValue(penalty) ?? 0 };

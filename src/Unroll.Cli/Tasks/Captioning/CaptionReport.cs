@@ -15,7 +15,7 @@ internal static class CaptionReport
     /// <summary><c>unroll eval</c>.</summary>
     public static JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
     {
-        Captioner model = Captioner.Load(request.Folder);
+        Captioner model = Captioner.Load(request.Folder, request.Precision);
         var recipe = request.Recipe<CaptionRecipe>();
         return Score(model.Evaluate(recipe.Data.ReadForTest(request.Data), new BeamSearch(Beam), stop: stop), "");
     }

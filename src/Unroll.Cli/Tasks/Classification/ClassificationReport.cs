@@ -18,7 +18,7 @@ internal static class ClassificationReport
     {
         LabelledDataSpec data = request.Recipe<ClassifierRecipe>().Data;
         if (request.Column is { } column) data = data with { Text = column };
-        Classifier model = Classifier.Load(request.Folder);
+        Classifier model = Classifier.Load(request.Folder, request.Precision);
         return Of(model.Evaluate(LabelledDataReader.ReadFile(request.Data, data, model.Spec.Audio), stop));
     }
 

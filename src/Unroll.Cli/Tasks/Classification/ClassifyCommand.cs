@@ -16,7 +16,7 @@ internal static class ClassifyCommand
         "classify", "Say what texts, recordings or numeric sequences are: label, probability and text or file as TSV, or with --json all probabilities as JSON lines.", "text", [all],
         (result, folder, _) =>
         {
-            Classifier model = Classifier.Load(folder);
+            Classifier model = Classifier.Load(folder, PrecisionOption.Of(result));
             bool every = result.GetValue(all);
             return Predictor.ForEach(input => Inputs(model, input).Select(one => Answer(model.Predict(one.Input), model.Spec.MultiLabel, one.Name, every)));
         });

@@ -33,7 +33,7 @@ internal static class ForecastCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var command = new Command("forecast", "Foretell what follows a series of numbers.") { folder, data, future, horizon, json };
+        var command = new Command("forecast", "Foretell what follows a series of numbers.") { folder, data, future, horizon, PrecisionOption.Loading, json };
         foreach (RecipeFlag flag in flags) command.Add(flag.Option);
         command.SetAction((result, _) => Task.Run(() => Run(result), CancellationToken.None));
         return command;
@@ -48,7 +48,7 @@ internal static class ForecastCommand
         Screen screen = Screen.For(result, json);
         if (result.GetValue(horizon) is <= 0 and var wrong) throw new WrongUseException($"--horizon is {wrong}. Allowed: 1 or more.");
         string path = result.GetRequiredValue(folder);
-        Forecaster model = Forecaster.Load(path);
+        Forecaster model = Forecaster.Load(path, PrecisionOption.Of(result));
         SeriesDataSpec spec = DataOf(path, screen, [.. flags.Select(flag => flag.Read(result)).OfType<RecipeOverride>()]);
         IReadOnlyList<Series> series = result.GetValue(data) is { } file
             ? SeriesDataReader.Read(file, spec, model.Spec)

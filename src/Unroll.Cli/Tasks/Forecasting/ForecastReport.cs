@@ -15,7 +15,7 @@ internal static class ForecastReport
     /// <summary><c>unroll eval</c>.</summary>
     public static JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
     {
-        Forecaster model = Forecaster.Load(request.Folder);
+        Forecaster model = Forecaster.Load(request.Folder, request.Precision);
         ForecastRecipe recipe = request.Recipe<ForecastRecipe>() with { Model = model.Spec };
         if (LearntFrom(request) && recipe.Data.Test is null && SeriesDataReader.Split(recipe).Test is { } test)
             return Of(model.Evaluate(test, stop: stop), $"The test part of {Path.GetFileName(request.Data)}, from which the model learnt");

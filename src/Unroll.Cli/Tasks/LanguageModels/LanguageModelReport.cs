@@ -22,7 +22,7 @@ internal static class LanguageModelReport
     public static JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
     {
         int places = Options.InRange("--streams", request.Streams ?? DefaultStreams, 1, 65536);
-        ILanguageModel model = LanguageModelLoader.Load(request.Folder);
+        ILanguageModel model = LanguageModelLoader.Load(request.Folder, request.Precision);
         TextPart text = CorpusReader.ReadPart(request.Data, request.Column, model.Vocabulary);
         TokenIds _ = text.Encode(model.Vocabulary, out EncodingReport report);
         if (report.Unknown > 0) request.Screen.Note($"{request.Data}: {report}");

@@ -11,9 +11,9 @@ internal static class ScoreCommand
 {
     /// <summary>Builds the command.</summary>
     public static Command Create() => PredictionCommand.Create(
-        "score", "Score sequences of frames: file and numbers as TSV, or as JSON lines.", "file", [], (_, folder, _) =>
+        "score", "Score sequences of frames: file and numbers as TSV, or as JSON lines.", "file", [], (result, folder, _) =>
         {
-            Regressor model = Regressor.Load(folder);
+            Regressor model = Regressor.Load(folder, PrecisionOption.Of(result));
             return Predictor.ForEach(input => FrameInput.Read(input).Select(one => Answer(one.Name, model.Predict(one.Frames))));
         });
 

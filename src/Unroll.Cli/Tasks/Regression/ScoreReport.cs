@@ -11,7 +11,7 @@ internal static class ScoreReport
     /// <summary><c>unroll eval</c>.</summary>
     public static JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
     {
-        Regressor model = Regressor.Load(request.Folder);
+        Regressor model = Regressor.Load(request.Folder, request.Precision);
         return Of(model.Evaluate(request.Recipe<ScoreRecipe>().Data.Read(request.Data)), Path.GetFileName(request.Data));
     }
 

@@ -31,7 +31,7 @@ internal static class TranslateCommand
 
     private static Predictor Open(ParseResult result, string folder, Screen screen)
     {
-        Seq2Seq model = Seq2Seq.Load(folder);
+        Seq2Seq model = Seq2Seq.Load(folder, PrecisionOption.Of(result));
         TranslationOptions options = flags.Read(result, folder, screen);
         bool align = result.GetValue(alignment), several = options.Search.Results > 1;
         if (align && !model.Attends) throw new WrongUseException($"The model in {folder} has no attention, so that nobody knows where it looked. Leave --alignment out.");

@@ -15,7 +15,7 @@ internal static class TranslationReport
     public static JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
     {
         var recipe = request.Recipe<TranslationRecipe>();
-        Seq2Seq model = Seq2Seq.Load(request.Folder);
+        Seq2Seq model = Seq2Seq.Load(request.Folder, request.Precision);
         DataSet<SequencePair> data = recipe.Data.Read(recipe.Data.Train!, request.Target);
         if (PairNotes.Of(model, data) is { } note) request.Screen.Note($"{request.Data}: {note}");
         return Measure(model, data, recipe, Path.GetFileName(request.Data), stop);

@@ -16,7 +16,7 @@ internal static class TagCommand
         "tag", "Tag the words of sentences: a line of WORD/TAG for each, or the frames of files with numbers: a line with all tags. Or JSON lines with probabilities.", "sentence", [words],
         (result, folder, screen) =>
         {
-            Tagger model = Tagger.Load(folder);
+            Tagger model = Tagger.Load(folder, PrecisionOption.Of(result));
             if (model.Spec.FrameFeatures is not null) return Predictor.ForEach(input => Frames(model, folder, input, screen).Select(one => Answer(model.Predict(one.Frames), one.Name)));
             bool split = result.GetValue(words);
             return Predictor.OneByOne(sentence => Answer(split ? model.Predict(sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : model.Tag(sentence), null));

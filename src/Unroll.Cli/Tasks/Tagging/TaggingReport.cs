@@ -13,7 +13,7 @@ internal static class TaggingReport
     public static JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
     {
         TaggerRecipe recipe = request.Recipe<TaggerRecipe>();
-        return Score(Tagger.Load(request.Folder).Evaluate(recipe.Data.Read(recipe.Data.Train!), stop));
+        return Score(Tagger.Load(request.Folder, request.Precision).Evaluate(recipe.Data.Read(recipe.Data.Train!), stop));
     }
 
     /// <summary>A score for programs and for people.</summary>

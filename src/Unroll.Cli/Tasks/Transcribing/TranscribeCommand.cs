@@ -17,7 +17,7 @@ internal static class TranscribeCommand
         "transcribe", "Write down what WAV files say: the file, the text, the log probability; with --json also when each symbol is said.", "file", [beam],
         (result, folder, screen) =>
         {
-            Transcriber model = Transcriber.Load(folder);
+            Transcriber model = Transcriber.Load(folder, PrecisionOption.Of(result));
             int width = Options.Beam(result.GetValue(beam) ?? 1);
             if (model.Spec.Audio is null) throw new WrongUseException($"The model in '{folder}' was made in code for frames that are no recordings. Use it there.");
             var audio = new LogMel(model.Spec.Audio);

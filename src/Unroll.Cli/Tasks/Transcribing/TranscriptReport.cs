@@ -13,7 +13,7 @@ internal static class TranscriptReport
     /// <summary><c>unroll eval</c>.</summary>
     public static JobScore Evaluate(EvaluationRequest request, CancellationToken stop)
     {
-        Transcriber model = Transcriber.Load(request.Folder);
+        Transcriber model = Transcriber.Load(request.Folder, request.Precision);
         var recipe = request.Recipe<TranscriberRecipe>();
         LogMelSpec audio = model.Spec.Audio ?? throw new InvalidDataException($"The model in '{request.Folder}' was made in code for frames that are no recordings. Measure it there.");
         return Score(model.Evaluate(recipe.Data.Read(request.Data).ToUtterances(audio), stop: stop), "");

@@ -167,16 +167,20 @@ public sealed class Gpt : ILanguageModel
 
     /// <summary>Loads a model that was saved, here or as GPT-2 by Hugging Face: <c>config.json</c>, <c>model.safetensors</c>, and <c>tokenizer.json</c> or <c>vocab.json</c> with <c>merges.txt</c>.</summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="precision">Bits to round matrices to while loading, for predictions only. Default: as they are in the folder.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or no model in it.</exception>
     /// <exception cref="FileNotFoundException">A folder of Hugging Face's has no tokenizer.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or the vocabulary is not the one that the model was trained with.</exception>
-    public static Gpt Load(string folder) => ModelFolder.KindOf(folder) == ModelKind.Gpt2 ? Gpt2Folder.Read(folder, null) : GptFiles.Format.Load(folder);
+    public static Gpt Load(string folder, WeightPrecision precision = WeightPrecision.Float32) =>
+        ModelFolder.KindOf(folder) == ModelKind.Gpt2 ? Gpt2Folder.Read(folder, null, precision) : GptFiles.Format.Load(folder, precision);
 
     /// <summary>Loads a GPT-2 of Hugging Face's whose folder has no tokenizer.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="vocabulary">What its ids stand for.</param>
+    /// <param name="precision">Bits to round matrices to while loading, for predictions only. Default: as they are in the folder.</param>
     /// <exception cref="InvalidDataException">A file is damaged, or the vocabulary has not as many symbols as the weights.</exception>
-    public static Gpt Load(string folder, Vocabulary vocabulary) => Gpt2Folder.Read(folder, vocabulary ?? throw new ArgumentNullException(nameof(vocabulary)));
+    public static Gpt Load(string folder, Vocabulary vocabulary, WeightPrecision precision = WeightPrecision.Float32) =>
+        Gpt2Folder.Read(folder, vocabulary ?? throw new ArgumentNullException(nameof(vocabulary)), precision);
 
     /// <summary>Saves the model as Hugging Face saves GPT-2, tokenizer included.</summary>
     /// <exception cref="NotSupportedException">The model has something that GPT-2 has not; the message names it.</exception>

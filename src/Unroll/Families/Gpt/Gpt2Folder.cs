@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Unroll.Formats;
 using Unroll.Layers;
 using Unroll.Models;
+using Unroll.Numerics;
 using Unroll.Text;
 
 namespace Unroll.Families;
@@ -21,7 +22,8 @@ internal static class Gpt2Folder
     /// <summary>Reads a folder.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="vocabulary">What its ids stand for; read from the folder if absent.</param>
-    public static Gpt Read(string path, Vocabulary? vocabulary)
+    /// <param name="precision">Bits to round matrices to.</param>
+    public static Gpt Read(string path, Vocabulary? vocabulary, WeightPrecision precision)
     {
         HuggingFaceFolder folder = HuggingFaceFolder.Open(path, ModelKind.Gpt2);
         vocabulary ??= Vocabulary.FromTokenizer(Tokenizer.Load(path));
@@ -30,7 +32,7 @@ internal static class Gpt2Folder
             throw new InvalidDataException($"The weights in '{path}' are for {symbols} symbols, but its tokenizer has {vocabulary.Size}. Ids would stand for other symbols: put the tokenizer files of this model into the folder.");
         SafetensorsFile file = folder.ReadArrays();
         GptSpec spec = Spec(folder) with { Units = vocabulary.Units, Tied = !Gpt2Weights.HasOwnHead(file) };
-        return ModelFiles.Build(folder.Path, () => Gpt.Create(spec, vocabulary), model => model.Parameters, () => Gpt2Weights.Ours(file, spec));
+        return ModelFiles.Build(folder.Path, () => Gpt.Create(spec, vocabulary), model => model.Parameters, () => Gpt2Weights.Ours(file, spec), precision);
     }
 
     /// <summary>Writes a folder.</summary>

@@ -125,9 +125,11 @@ public sealed class Captioner
     public void Save(string folder) => CaptionerFiles.Format.Save(this, folder);
 
     /// <summary>Loads a model that was saved.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="precision">Bits to round matrices to while loading, for predictions only. Default: as they are in the folder.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or no model in it.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, of another kind, or the vocabulary is not the one that the model was trained with.</exception>
-    public static Captioner Load(string folder) => CaptionerFiles.Format.Load(folder);
+    /// <exception cref="InvalidDataException">A file is damaged, the weights have other fewer bits already, of another kind, or the vocabulary is not the one that the model was trained with.</exception>
+    public static Captioner Load(string folder, WeightPrecision precision = WeightPrecision.Float32) => CaptionerFiles.Format.Load(folder, precision);
 
     /// <summary>Sizes and number of parameters.</summary>
     public override string ToString()

@@ -106,9 +106,11 @@ public sealed class Regressor
     public void Save(string folder) => Format.Save(this, folder);
 
     /// <summary>Loads a model that was saved.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="precision">Bits to round matrices to while loading, for predictions only. Default: as they are in the folder.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or no model in it.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, or the folder holds another kind of model.</exception>
-    public static Regressor Load(string path) => Format.Load(path);
+    /// <exception cref="InvalidDataException">A file is damaged, the weights have other fewer bits already, or the folder holds another kind of model.</exception>
+    public static Regressor Load(string path, WeightPrecision precision = WeightPrecision.Float32) => Format.Load(path, precision);
 
     /// <summary>Sizes and number of parameters.</summary>
     public override string ToString()
