@@ -30,7 +30,7 @@ internal readonly unsafe struct BFloat16Format<TV, S> : IWeightFormat<TV>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(byte* source, TV x, ref TV low, ref TV high)
     {
-        S.Prefetch((float*)(source + 1024));
+        S.Prefetch((float*)(source + 2048));
         Load(source, out TV a, out TV b);
         low = S.MultiplyAdd(x, a, low);
         high = S.MultiplyAdd(x, b, high);
@@ -45,7 +45,7 @@ internal readonly unsafe struct Int8Format<TV, S> : IWeightFormat<TV>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(byte* source, TV x, ref TV low, ref TV high)
     {
-        S.Prefetch((float*)(source + 512));
+        S.Prefetch((float*)(source + 1024));
         low = S.AddPairs(S.LoadPairs((sbyte*)source), x, low);
         high = S.AddPairs(S.LoadPairs((sbyte*)source + QuantizedMatrix.PanelColumns), x, high);
     }
