@@ -19,6 +19,7 @@ public static class ModelExport
     public static void Quantize(string folder, string target, WeightPrecision precision)
     {
         ModelFolder source = ModelFolder.Open(folder);
+        if (ModelFolder.KindOf(folder) == ModelKind.Gpt2) throw new InvalidDataException($"'{folder}' holds a model of Hugging Face's. Load it with a precision and save it.");
         SafetensorsFile weights = source.ReadArrays();
         if (QuantizedArrays.PrecisionOf(weights) != WeightPrecision.Float32) throw new InvalidDataException($"The weights in '{folder}' have fewer bits already. Give the folder of the model that was trained.");
         if (Path.GetFullPath(folder) == Path.GetFullPath(target)) throw new ArgumentException($"'{target}' is the model itself. Name another folder: what is rounded away does not come back.", nameof(target));

@@ -5,6 +5,7 @@ using Unroll.Families;
 using Unroll.Formats;
 using Unroll.Layers;
 using Unroll.Models;
+using Unroll.Numerics;
 using Unroll.Tensors;
 using Unroll.Tests.Cli;
 using Unroll.Tests.Formats;
@@ -77,6 +78,111 @@ public sealed class Gpt2FolderTests : IDisposable
     }
 
     [Fact]
+    public void RowsBeyondTheTokenizerAreKeptAndNeverPredicted()
+    {
+        Gpt whole = Foreign();
+        whole.SaveAsGpt2(folder.Path);
+        int symbols = whole.Vocabulary.Size;
+        Pad(320);
+        Gpt padded = Gpt.Load(folder.Path);
+        Assert.Equal((symbols, 320), (padded.Vocabulary.Size, padded.Spec.EmbeddingRows));
+        int[] ids = whole.Vocabulary.Encode("the cat");
+        Assert.Equal(Forward(whole, ids), Forward(padded, ids));
+        Assert.Equal(whole.Step(ids[0]).Logits, padded.Step(ids[0]).Logits);
+        Assert.Equal(Write(whole), Write(padded));
+        foreach (int id in new[] { symbols, 319, 320, -1 })
+        {
+            Assert.Throws<ArgumentException>(() => padded.Step(id));
+            Assert.Throws<ArgumentException>(() => Forward(padded, [ids[0], id]));
+        }
+
+        // Written back in their form and kept in ours.
+        string again = Path.Combine(folder.Path, "again"), ours = Path.Combine(folder.Path, "ours");
+        padded.SaveAsGpt2(again);
+        NamedArray Table(string path) => Safetensors.Read(Path.Combine(path, "model.safetensors"))["transformer.wte.weight"];
+        Assert.Equal(Table(folder.Path).ToFloats(), Table(again).ToFloats());
+        padded.Save(ours);
+        Assert.Equal(padded.Spec, Gpt.Load(ours).Spec);
+        Assert.Equal(Forward(padded, ids), Forward(Gpt.Load(ours), ids));
+        Gpt few = Gpt.Load(folder.Path, WeightPrecision.Int8);
+        whole.Parameters.Quantize(WeightPrecision.Int8);
+        Assert.Equal(whole.Step(ids[0]).Logits, few.Step(ids[0]).Logits);
+
+        // What is no padding is another model's tokenizer.
+        Pad(300);
+        Assert.Contains("are for 300 symbols, but its tokenizer has", Assert.Throws<InvalidDataException>(() => Gpt.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Pad(2048);
+        Assert.Throws<InvalidDataException>(() => Gpt.Load(folder.Path));
+        Assert.Contains("EmbeddingRows", Assert.Throws<InvalidSpecException>(() => Gpt.Create(whole.Spec with { EmbeddingRows = symbols - 1 }, whole.Vocabulary)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RowsBeyondTheSymbolsHaveNoPartInTraining()
+    {
+        Corpus corpus = Corpus.FromText("the cat sat on the mat");
+        Gpt whole = Gpt.Create(GptKinds.Small, corpus, seed: 3), padded = Gpt.Create(GptKinds.Small with { EmbeddingRows = 40 }, corpus, seed: 3);
+        foreach (Parameter parameter in whole.Parameters.All) parameter.Value.Values.CopyTo(padded.Parameters[parameter.Name].Value.Edit());
+        int[] ids = [3, 4, 5, 6], targets = [4, 5, 6, 7];
+        var tapes = (new Tape(), new Tape());
+        float loss = tapes.Item1.Backward(whole.Loss(new Pass(tapes.Item1), ids, targets, 1).Loss);
+        Assert.Equal(loss, tapes.Item2.Backward(padded.Loss(new Pass(tapes.Item2), ids, targets, 1).Loss), 1e-6f);
+        ReadOnlySpan<float> expected = whole.Parameters["wte.weight"].Value.Gradient, found = padded.Parameters["wte.weight"].Value.Gradient;
+        for (int i = 0; i < found.Length; i++) Assert.Equal(i < expected.Length ? expected[i] : 0f, found[i], 1e-6f);
+    }
+
+    [Fact]
+    public void TheEpsilonOfTheNormsIsThatOfTheConfig()
+    {
+        Gpt usual = Foreign();
+        Gpt model = Gpt.Create(usual.Spec with { NormEpsilon = 0.01 }, usual.Vocabulary, seed: 2);
+        model.SaveAsGpt2(folder.Path);
+        Gpt read = Gpt.Load(folder.Path);
+        Assert.Equal(0.01, read.Spec.NormEpsilon);
+        int[] ids = model.Vocabulary.Encode("the cat");
+        Assert.Equal(Forward(model, ids), Forward(read, ids));
+        double[][] expected = new Unroll.Insight.GptTwin(model).Logits(GptKinds.Vectors(model, ids));
+        Assert.All(expected.SelectMany(row => row).Zip(Forward(model, ids)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.NotEqual(Forward(usual, ids), Forward(model, ids));
+        Change(config => config.Remove("layer_norm_epsilon"));
+        Assert.Null(Gpt.Load(folder.Path).Spec.NormEpsilon);
+        Assert.Throws<InvalidSpecException>(() => Gpt.Create(usual.Spec with { NormEpsilon = 0 }, usual.Vocabulary));
+    }
+
+    [Fact]
+    public void AModelIsExportedOnTheCommandLine()
+    {
+        string ours = Path.Combine(folder.Path, "ours"), theirs = Path.Combine(folder.Path, "theirs"), other = Path.Combine(folder.Path, "other"), few = Path.Combine(folder.Path, "few");
+        Gpt model = Foreign();
+        model.Save(ours);
+        Assert.Contains("a gpt2", Tool.Succeed("export", ours, "--as", "gpt2", "--out", theirs).Out, StringComparison.Ordinal);
+        Assert.Equal(ModelKind.Gpt2, ModelFolder.KindOf(theirs));
+        Assert.Equal(Write(model), Write(Gpt.Load(theirs)));
+        Tool.Succeed("export", theirs, "--precision", "int8", "--out", few);
+        Assert.Equal(WeightPrecision.Int8, Gpt.Load(few).Parameters.Precision);
+        Assert.Throws<InvalidDataException>(() => ModelExport.Quantize(theirs, other, WeightPrecision.Int8));
+        Gpt.Create(GptKinds.All["rotary"], Corpus.FromText("abc")).Save(other);
+        Tool.Fail(1, "RotaryPositions instead of learned positions", "export", other, "--as", "gpt2", "--out", Path.Combine(folder.Path, "none"));
+        Tool.Fail(2, "--as is 'onnx'. Allowed: gpt2", "export", ours, "--as", "onnx", "--out", few);
+        Tool.Fail(2, "one of the two", "export", ours, "--out", few);
+        Tool.Fail(2, "one of the two", "export", ours, "--out", few, "--as", "gpt2", "--precision", "bf16");
+        Tool.Fail(2, "holds a model already", "export", ours, "--as", "gpt2", "--out", theirs);
+        Tool.Fail(2, "is the model itself", "export", ours, "--as", "gpt2", "--out", ours, "--overwrite");
+        LanguageModel.Create(new LanguageModelSpec { Recurrent = new Unroll.Cells.GruSpec(4) }, Corpus.FromText("abc")).Save(Path.Combine(folder.Path, "lm"));
+        Tool.Fail(2, "is of kind 'language-model'. --as gpt2 is for GPTs", "export", Path.Combine(folder.Path, "lm"), "--as", "gpt2", "--out", few);
+    }
+
+    // Gives the embedding of the folder more rows, of any numbers.
+    private void Pad(int rows)
+    {
+        string weights = Path.Combine(folder.Path, "model.safetensors");
+        SafetensorsFile file = Safetensors.Read(weights);
+        NamedArray table = file["transformer.wte.weight"];
+        float[] values = [.. table.ToFloats().Concat(Enumerable.Range(1, rows * 8).Select(i => i / 3f)).Take(rows * 8)];
+        Safetensors.Write(weights, [.. file.Arrays.Where(array => array != table), NamedArray.From(table.Name, values, rows, 8)]);
+        Change(config => config["vocab_size"] = rows);
+    }
+
+    [Fact]
     public void WhatIsNoGpt2IsNotWritten()
     {
         Gpt model = Gpt.Create(new GptSpec { Context = 8, Layers = 1, Heads = 2, Width = 8, Positions = new RotaryPositions(), Norm = NormKind.RmsNorm }, Corpus.FromText("abc"));
@@ -91,7 +197,7 @@ public sealed class Gpt2FolderTests : IDisposable
     {
         Foreign().SaveAsGpt2(folder.Path);
         Fails<CorruptFileException>("activation_function", config => config["activation_function"] = "mish");
-        Fails<CorruptFileException>("layer_norm_epsilon", config => config["layer_norm_epsilon"] = 0.1);
+        Fails<CorruptFileException>("layer_norm_epsilon", config => config["layer_norm_epsilon"] = 0);
         Fails<CorruptFileException>("add_cross_attention", config => config["add_cross_attention"] = true);
         Fails<CorruptFileException>("field 'n_layer': it is \"two\"", config => config["n_layer"] = "two");
         Fails<CorruptFileException>("field 'vocab_size': it is missing", config => config.Remove("vocab_size"));

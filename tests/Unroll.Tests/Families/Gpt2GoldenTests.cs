@@ -46,7 +46,7 @@ public sealed class Gpt2GoldenTests
         GptState state = model.Read(new Pass(tape), ids, model.InitialState(3)).State;
         Check("hidden_states.0", recorder["embedding.hidden"].Values, 1, 32);
         Check("hidden_states.1", recorder["block0.hidden"].Values, 1, 32);
-        var norm = new TwinNorm(model.Parameters, "norm", NormKind.LayerNorm);
+        var norm = new TwinNorm(model.Parameters, "norm", NormKind.LayerNorm, null);
         Check("hidden_states.2", [.. recorder["block1.hidden"].Values.Chunk(32).SelectMany(step => norm.Of(Array.ConvertAll(step, value => (double)value)).Select(value => (float)value))], 1, 32);
         for (int layer = 0; layer < 2; layer++)
         {

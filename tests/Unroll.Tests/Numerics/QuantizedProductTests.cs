@@ -98,6 +98,34 @@ public sealed class QuantizedProductTests
         }
     }
 
+    [Theory]
+    [InlineData(WeightPrecision.BFloat16)]
+    [InlineData(WeightPrecision.Int8)]
+    public void APartGivesWhatItsRowsGive(WeightPrecision precision)
+    {
+        const int outputs = 150, inputs = 27, rows = 6;
+        float[] a = Numbers(rows * inputs, 10), bias = Numbers(outputs, 11), whole = new float[rows * outputs];
+        QuantizedMatrix matrix = QuantizedMatrix.Round(Numbers(outputs * inputs, 12), outputs, inputs, precision);
+        MatrixProduct.Multiply(a, inputs, matrix, whole, outputs, rows, bias);
+        foreach ((int first, int count) in ((int, int)[])[(0, 150), (0, 40), (32, 64), (64, 70), (128, 22), (96, 1)])
+        {
+            QuantizedMatrix part = matrix.Part(first, count)!;
+            Assert.Equal((count, inputs, precision), (part.Outputs, part.Inputs, part.Precision));
+            Everywhere(rows, count, inputs, a, part, bias[first..(first + count)], [.. Enumerable.Range(0, rows * count).Select(i => whole[i / count * outputs + first + i % count])]);
+            Assert.Equal(matrix.ToRows().AsSpan(first * inputs * part.ToRows().Length / (count * inputs), part.ToRows().Length).ToArray(), part.ToRows());
+            float[] row = new float[inputs], other = new float[inputs];
+            part.CopyRow(count - 1, row);
+            matrix.CopyRow(first + count - 1, other);
+            Assert.Equal(other, row);
+            Assert.Equal(precision == WeightPrecision.Int8 ? matrix.Scales.Slice(first, count).ToArray() : [], part.Scales.ToArray());
+        }
+
+        Assert.Equal(matrix.Part(64, 80)!.Part(32, 10)!.ToRows(), matrix.Part(96, 10)!.ToRows());
+        Assert.Null(matrix.Part(16, 20));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Part(128, 23));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Part(-32, 5));
+    }
+
     [Fact]
     public void RowsThatAreNotFiniteStayTheirOwn()
     {

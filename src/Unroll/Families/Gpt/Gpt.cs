@@ -30,12 +30,14 @@ public sealed class Gpt : ILanguageModel
     private Gpt(GptSpec spec, Vocabulary vocabulary, RandomStream random)
     {
         (Spec, Vocabulary) = (spec with { Units = vocabulary.Units }, vocabulary);
+        int rows = spec.EmbeddingRows ?? vocabulary.Size;
+        SpecCheck.Ensure(nameof(GptSpec), check => check.Require(rows >= vocabulary.Size, nameof(spec.EmbeddingRows), rows, $"{vocabulary.Size}, the number of symbols, or more"));
         ParameterScope root = Parameters.Root;
         IInitializer normal = Initializers.Normal(Deviation), output = Initializers.Normal(Deviation / Math.Sqrt(2 * spec.Layers));
-        embedding = new Embedding(root["wte"], vocabulary.Size, spec.Width, random, initializer: normal);
+        embedding = new Embedding(root["wte"], rows, spec.Width, random, initializer: normal);
         positions = new Positions(root["wpe"], spec.Positions, spec.Width, spec.Heads, spec.Context, random, normal);
         stack = new TransformerStack(root, spec.Block, spec.Layers, spec.Width, random, finalNorm: spec.Placement == NormPlacement.Before, initializer: normal, outputInitializer: output);
-        head = spec.Tied ? embedding.Weight : root["head"].Create("weight", new Shape(vocabulary.Size, spec.Width), normal, random);
+        head = spec.Tied ? embedding.Weight : root["head"].Create("weight", new Shape(rows, spec.Width), normal, random);
         dropout = new Dropout(spec.Dropout, "embedding");
     }
 
@@ -93,7 +95,7 @@ public sealed class Gpt : ILanguageModel
     {
         int time = Steps(ids, batch);
         if (time > Spec.Context) throw new ArgumentException($"The sequences have {time} symbols, but the model sees {Spec.Context} at once. Make them shorter, or the context longer.", nameof(ids));
-        Tensor logits = pass.Tape.Linear(Hidden(pass, Vectors(pass, ids, batch)), head.Value);
+        Tensor logits = Scored(pass, Hidden(pass, Vectors(pass, ids, batch)));
         return (pass.Tape.SoftmaxCrossEntropy(logits, Transposed(targets, time, batch)), null);
     }
 
@@ -208,6 +210,12 @@ public sealed class Gpt : ILanguageModel
     internal Tensor Vectors(Pass pass, ReadOnlySpan<int> ids, int batch)
     {
         int time = Steps(ids, batch);
+        // The embedding may have more rows than there are symbols.
+        foreach (int id in ids)
+        {
+            if ((uint)id >= (uint)Vocabulary.Size) throw new ArgumentException($"The model's vocabulary has ids 0 to {Vocabulary.Size - 1}; {id} is none of them. Check that the vocabulary belongs to the model.", nameof(ids));
+        }
+
         return embedding.Forward(pass, Transposed(ids, time, batch), new Shape(batch, time));
     }
 
@@ -234,7 +242,11 @@ public sealed class Gpt : ILanguageModel
     }
 
     // The few numbers before the head are brought into the order [time, batch], not the many behind it.
-    private Tensor Score(Pass pass, Tensor hidden) => pass.Tape.Linear(hidden.Shape[0] == 1 ? hidden.Reshape(new Shape(hidden.Shape[1], 1, Spec.Width)) : pass.Tape.Permute(hidden, 1, 0, 2), head.Value);
+    private Tensor Score(Pass pass, Tensor hidden) =>
+        Scored(pass, hidden.Shape[0] == 1 ? hidden.Reshape(new Shape(hidden.Shape[1], 1, Spec.Width)) : pass.Tape.Permute(hidden, 1, 0, 2));
+
+    private Tensor Scored(Pass pass, Tensor hidden) =>
+        head.Shape[0] == Vocabulary.Size ? pass.Tape.Linear(hidden, head.Value) : pass.Tape.LinearPart(hidden, head.Value, null, 0, Vocabulary.Size);
 
     // [time, batch] to [batch, time].
     private static int[] Transposed(ReadOnlySpan<int> ids, int time, int batch)

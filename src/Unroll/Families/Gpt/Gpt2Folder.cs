@@ -28,11 +28,22 @@ internal static class Gpt2Folder
         HuggingFaceFolder folder = HuggingFaceFolder.Open(path, ModelKind.Gpt2);
         vocabulary ??= Vocabulary.FromTokenizer(Tokenizer.Load(path));
         int symbols = folder.Number("vocab_size");
-        if (symbols != vocabulary.Size)
-            throw new InvalidDataException($"The weights in '{path}' are for {symbols} symbols, but its tokenizer has {vocabulary.Size}. Ids would stand for other symbols: put the tokenizer files of this model into the folder.");
+        if (symbols != vocabulary.Size && !IsPadded(symbols, vocabulary.Size))
+            throw new InvalidDataException($"The weights in '{path}' are for {symbols} symbols, but its tokenizer has {vocabulary.Size}, and that is no padding to a multiple of 8 to 1024. Ids would stand for other symbols: put the tokenizer files of this model into the folder.");
         SafetensorsFile file = folder.ReadArrays();
-        GptSpec spec = Spec(folder) with { Units = vocabulary.Units, Tied = !Gpt2Weights.HasOwnHead(file) };
+        GptSpec spec = Spec(folder) with { Units = vocabulary.Units, EmbeddingRows = symbols == vocabulary.Size ? null : symbols, Tied = !Gpt2Weights.HasOwnHead(file) };
         return ModelFiles.Build(folder.Path, () => Gpt.Create(spec, vocabulary), model => model.Parameters, () => Gpt2Weights.Ours(file, spec), precision);
+    }
+
+    // Whether weights have as many rows more than symbols as make a round number, which many are given for speed.
+    private static bool IsPadded(int rows, int symbols)
+    {
+        for (int multiple = 8; multiple <= 1024 && rows > symbols; multiple *= 2)
+        {
+            if (rows == (symbols + multiple - 1) / multiple * multiple) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Writes a folder.</summary>
@@ -58,7 +69,7 @@ internal static class Gpt2Folder
         {
             ["model_type"] = ModelKind.Gpt2,
             ["architectures"] = new JsonArray("GPT2LMHeadModel"),
-            ["vocab_size"] = model.Vocabulary.Size,
+            ["vocab_size"] = spec.EmbeddingRows ?? model.Vocabulary.Size,
             ["n_positions"] = spec.Context,
             ["n_ctx"] = spec.Context,
             ["n_embd"] = spec.Width,
@@ -66,7 +77,7 @@ internal static class Gpt2Folder
             ["n_head"] = spec.Heads,
             ["n_inner"] = spec.FeedForward,
             ["activation_function"] = activations.First(pair => pair.Ours == spec.Activation).Theirs,
-            ["layer_norm_epsilon"] = Epsilon,
+            ["layer_norm_epsilon"] = spec.NormEpsilon ?? Epsilon,
             ["scale_attn_weights"] = spec.Scaled,
             ["tie_word_embeddings"] = spec.Tied,
             ["resid_pdrop"] = spec.Dropout,
@@ -89,7 +100,8 @@ internal static class Gpt2Folder
         string activation = folder.Text("activation_function", "gelu_new");
         int known = Array.FindIndex(activations, pair => pair.Theirs == activation);
         if (known < 0) throw folder.Problem("activation_function", $"it is '{activation}', which a GPT here does not have. It has: {string.Join(", ", activations.Select(pair => pair.Theirs))}.");
-        if (folder.Real("layer_norm_epsilon", Epsilon) is var epsilon && Math.Abs(epsilon - Epsilon) > 1e-9) throw folder.Problem("layer_norm_epsilon", FormattableString.Invariant($"it is {epsilon}; layer norms here have {Epsilon}."));
+        double epsilon = folder.Real("layer_norm_epsilon", Epsilon);
+        if (epsilon is not (> 0 and <= 1)) throw folder.Problem("layer_norm_epsilon", FormattableString.Invariant($"it is {epsilon}; it must be above 0 and at most 1."));
         foreach (string unknown in new[] { "scale_attn_by_inverse_layer_idx", "add_cross_attention" })
         {
             if (folder.Truth(unknown, false)) throw folder.Problem(unknown, "it is true, which a GPT here does not have.");
@@ -103,6 +115,7 @@ internal static class Gpt2Folder
             Width = folder.Number("n_embd", 768),
             FeedForward = folder.Number("n_inner", -1) is > 0 and int inner ? inner : null,
             Activation = activations[known].Ours,
+            NormEpsilon = epsilon == Epsilon ? null : epsilon,
             Scaled = folder.Truth("scale_attn_weights", true),
             Dropout = folder.Real("resid_pdrop", 0.1),
             AttentionDropout = folder.Real("attn_pdrop", 0.1),

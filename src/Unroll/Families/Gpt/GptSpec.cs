@@ -35,6 +35,9 @@ public sealed record GptSpec : ISpec, ITransformerFields
     /// <summary>What normalises. Default: layer norm.</summary>
     public NormKind Norm { get; init; } = NormKind.LayerNorm;
 
+    /// <summary>What keeps the root of the norms away from 0, above 0 and at most 1. Default: none given, which takes 1e-5 for a layer norm and 1e-6 for a root-mean-square norm.</summary>
+    public double? NormEpsilon { get; init; }
+
     /// <summary>Where. Default: before each part, as in GPT-2.</summary>
     public NormPlacement Placement { get; init; } = NormPlacement.Before;
 
@@ -60,6 +63,12 @@ public sealed record GptSpec : ISpec, ITransformerFields
     /// <summary>The share of attention weights that is dropped while training; 0 up to, but not including, 1. Default: 0.</summary>
     public double AttentionDropout { get; init; }
 
+    /// <summary>
+    /// Rows of the embedding, at least as many as there are symbols: more in models from elsewhere that were padded for speed. What is beyond the symbols is kept and written back, but never read, predicted or
+    /// counted in a softmax. Default: none given, which takes as many as symbols.
+    /// </summary>
+    public int? EmbeddingRows { get; init; }
+
     /// <summary>One block.</summary>
     internal TransformerBlockSpec Block => TransformerBlockSpec.Of(this);
 
@@ -69,6 +78,7 @@ public sealed record GptSpec : ISpec, ITransformerFields
         foreach (string problem in Units.Problems()) check.Require(false, nameof(Units), Units, problem);
         check.Range(nameof(Context), Context, 2, 1 << 20);
         check.Range(nameof(Layers), Layers, 1, 1024);
+        if (EmbeddingRows is { } rows) check.Range(nameof(EmbeddingRows), rows, 1, 1 << 24, "Leave it out for as many as symbols.");
         TransformerBlockSpec.Validate(check, this);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class GptTwin
     private readonly Block[] blocks;
     private readonly TwinNorm? norm;
     private readonly TwinMatrix head;
+    private readonly int symbols;
 
     /// <summary>Takes copies of the weights.</summary>
     public GptTwin(Gpt model)
@@ -19,8 +20,9 @@ internal sealed class GptTwin
         ParameterSet parameters = model.Parameters;
         spec = model.Spec;
         blocks = [.. Enumerable.Range(0, spec.Layers).Select(layer => new Block(spec, parameters, FormattableString.Invariant($"layers.{layer}")))];
-        norm = spec.Placement == NormPlacement.Before ? new TwinNorm(parameters, "norm", spec.Norm) : null;
+        norm = spec.Placement == NormPlacement.Before ? new TwinNorm(parameters, "norm", spec.Norm, spec.NormEpsilon) : null;
         head = new TwinMatrix(parameters[spec.Tied ? "wte.weight" : "head.weight"].Value, null);
+        symbols = model.Vocabulary.Size;
         places = spec.Positions is LearnedPositions ? TwinMatrix.Widen(parameters["wpe.weight"].Value) : null;
     }
 
@@ -42,7 +44,7 @@ internal sealed class GptTwin
     }
 
     /// <summary>The scores that a vector would get if it left the last block.</summary>
-    public double[] Score(double[] x) => head.Times(norm is null ? x : norm.Of(x));
+    public double[] Score(double[] x) => head.Times(norm is null ? x : norm.Of(x))[..symbols];
 
     private double[] Placed(double[] vector, int t)
     {
@@ -60,8 +62,8 @@ internal sealed class GptTwin
     private sealed class Block(GptSpec spec, ParameterSet parameters, string name)
     {
         private readonly TwinAttention attention = new(spec, parameters, $"{name}.self_attn");
-        private readonly TwinNorm first = new(parameters, $"{name}.norm1", spec.Norm);
-        private readonly TwinNorm second = new(parameters, $"{name}.norm2", spec.Norm);
+        private readonly TwinNorm first = new(parameters, $"{name}.norm1", spec.Norm, spec.NormEpsilon);
+        private readonly TwinNorm second = new(parameters, $"{name}.norm2", spec.Norm, spec.NormEpsilon);
         private readonly TwinMatrix into = Matrix(parameters, $"{name}.linear1");
         private readonly TwinMatrix back = Matrix(parameters, $"{name}.linear2");
 

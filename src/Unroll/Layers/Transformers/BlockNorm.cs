@@ -13,11 +13,15 @@ public sealed class BlockNorm
     /// <param name="kind">Which.</param>
     /// <param name="features">Size of the last dimension.</param>
     /// <param name="bias">Whether a layer norm has a bias.</param>
-    public BlockNorm(ParameterScope scope, NormKind kind, int features, bool bias = true)
+    /// <param name="epsilon">Keeps the root away from 0. Default: none given, which takes 1e-5 for a layer norm and 1e-6 for a root-mean-square norm.</param>
+    public BlockNorm(ParameterScope scope, NormKind kind, int features, bool bias = true, double? epsilon = null)
     {
-        if (kind == NormKind.LayerNorm) layer = new LayerNorm(scope, new Shape(features), bias: bias);
-        else rootMeanSquare = new RmsNorm(scope, features);
+        if (kind == NormKind.LayerNorm) layer = new LayerNorm(scope, new Shape(features), EpsilonOf(kind, epsilon), bias: bias);
+        else rootMeanSquare = new RmsNorm(scope, features, EpsilonOf(kind, epsilon));
     }
+
+    /// <summary>What keeps the root of a norm away from 0 where nothing else is said.</summary>
+    internal static double EpsilonOf(NormKind kind, double? epsilon) => epsilon ?? (kind == NormKind.LayerNorm ? 1e-5 : 1e-6);
 
     /// <summary>Applies the layer.</summary>
     /// <exception cref="ArgumentException">The input does not have that many features.</exception>

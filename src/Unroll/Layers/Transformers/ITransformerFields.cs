@@ -21,6 +21,9 @@ internal interface ITransformerFields
     /// <summary>What normalises.</summary>
     NormKind Norm { get; }
 
+    /// <summary>What keeps their roots away from 0, if another number than usual.</summary>
+    double? NormEpsilon { get; }
+
     /// <summary>Where.</summary>
     NormPlacement Placement { get; }
 

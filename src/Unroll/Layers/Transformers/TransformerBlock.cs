@@ -38,7 +38,7 @@ public sealed class TransformerBlock
         if (memory) memoryAttention = new MultiHeadAttention(scope["multihead_attn"], spec.Attention, width, random, initializer: initializer, outputInitializer: outputInitializer ?? initializer);
         feedForward = new FeedForward(scope, spec.Activation, width, spec.FeedForward ?? 4 * width, random, spec.Bias, spec.InnerDropout, initializer, outputInitializer);
         norms = new BlockNorm[memory ? 3 : 2];
-        for (int i = 0; i < norms.Length; i++) norms[i] = new BlockNorm(scope[FormattableString.Invariant($"norm{i + 1}")], spec.Norm, width, spec.Bias);
+        for (int i = 0; i < norms.Length; i++) norms[i] = new BlockNorm(scope[FormattableString.Invariant($"norm{i + 1}")], spec.Norm, width, spec.Bias, spec.NormEpsilon);
         (attentionDropout, memoryDropout, feedForwardDropout) = (new Dropout(spec.Dropout, "attention.dropout"), new Dropout(spec.Dropout, "memory.dropout"), new Dropout(spec.Dropout, "feedForward.dropout"));
     }
 

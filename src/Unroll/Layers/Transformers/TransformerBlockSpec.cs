@@ -15,6 +15,9 @@ public sealed record TransformerBlockSpec
     /// <summary>What normalises. Default: layer norm.</summary>
     public NormKind Norm { get; init; } = NormKind.LayerNorm;
 
+    /// <summary>What keeps the root of the norms away from 0, above 0 and at most 1. Default: none given, which takes 1e-5 for a layer norm and 1e-6 for a root-mean-square norm.</summary>
+    public double? NormEpsilon { get; init; }
+
     /// <summary>Where. Default: after each part, as in the first paper.</summary>
     public NormPlacement Placement { get; init; } = NormPlacement.After;
 
@@ -43,6 +46,7 @@ public sealed record TransformerBlockSpec
         if (FeedForward is { } size) check.Range(nameof(FeedForward), size, 1, 1 << 20);
         check.Require(Enum.IsDefined(Activation), nameof(Activation), Activation, string.Join(", ", Enum.GetNames<FeedForwardKind>()));
         check.Require(Enum.IsDefined(Norm), nameof(Norm), Norm, string.Join(", ", Enum.GetNames<NormKind>()));
+        if (NormEpsilon is { } epsilon) check.Require(epsilon is > 0 and <= 1, nameof(NormEpsilon), epsilon, "above 0 and at most 1", "Leave it out for what is usual.");
         check.Require(Enum.IsDefined(Placement), nameof(Placement), Placement, string.Join(", ", Enum.GetNames<NormPlacement>()));
         check.Share(nameof(Dropout), Dropout);
         check.Share(nameof(InnerDropout), InnerDropout);
@@ -55,6 +59,7 @@ public sealed record TransformerBlockSpec
         FeedForward = fields.FeedForward,
         Activation = fields.Activation,
         Norm = fields.Norm,
+        NormEpsilon = fields.NormEpsilon,
         Placement = fields.Placement,
         Bias = fields.Bias,
         Dropout = fields.Dropout,

@@ -27,7 +27,7 @@ public sealed class TransformerStack
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
         blocks = new TransformerBlock[layers];
         for (int i = 0; i < layers; i++) blocks[i] = new TransformerBlock(scope["layers"][FormattableString.Invariant($"{i}")], spec, width, random, memory, initializer, outputInitializer);
-        if (finalNorm) norm = new BlockNorm(scope["norm"], spec.Norm, width, spec.Bias);
+        if (finalNorm) norm = new BlockNorm(scope["norm"], spec.Norm, width, spec.Bias, spec.NormEpsilon);
     }
 
     /// <summary>How many blocks.</summary>

@@ -30,6 +30,9 @@ public sealed record TransformerSpec : ITransformerFields
     /// <summary>What normalises. Default: layer norm.</summary>
     public NormKind Norm { get; init; } = NormKind.LayerNorm;
 
+    /// <summary>What keeps the root of the norms away from 0, above 0 and at most 1. Default: none given, which takes 1e-5 for a layer norm and 1e-6 for a root-mean-square norm.</summary>
+    public double? NormEpsilon { get; init; }
+
     /// <summary>Where. Default: after each part, as in the first paper, which needs a warm-up.</summary>
     public NormPlacement Placement { get; init; } = NormPlacement.After;
 

@@ -21,6 +21,7 @@ internal sealed unsafe class QuantizedMatrix
 
     private readonly FloatBlock storage;
     private readonly FloatBlock? scales;
+    private readonly int firstPanel;
 
     private QuantizedMatrix(int outputs, int inputs, WeightPrecision precision)
     {
@@ -31,6 +32,12 @@ internal sealed unsafe class QuantizedMatrix
         if (precision == WeightPrecision.Int8) scales = new FloatBlock(Math.Max(1, outputs));
     }
 
+    private QuantizedMatrix(QuantizedMatrix whole, int first, int outputs)
+    {
+        (Outputs, Inputs, Precision) = (outputs, whole.Inputs, whole.Precision);
+        (storage, scales, firstPanel) = (whole.storage, whole.scales, whole.firstPanel + first / PanelColumns);
+    }
+
     public int Outputs { get; }
 
     public int Inputs { get; }
@@ -38,9 +45,9 @@ internal sealed unsafe class QuantizedMatrix
     public WeightPrecision Precision { get; }
 
     /// <summary>The factors of the rows; empty unless the elements are whole numbers.</summary>
-    public ReadOnlySpan<float> Scales => scales is null ? default : scales.Span[..Outputs];
+    public ReadOnlySpan<float> Scales => scales is null ? default : scales.Span.Slice(firstPanel * PanelColumns, Outputs);
 
-    /// <summary>Bytes that are kept.</summary>
+    /// <summary>Bytes that are kept, with those of the matrix that this is a part of.</summary>
     public long Bytes => (long)storage.Capacity * sizeof(float) + (scales?.Capacity ?? 0) * sizeof(float);
 
     private int Panels => (Outputs + PanelColumns - 1) / PanelColumns;
@@ -104,6 +111,13 @@ internal sealed unsafe class QuantizedMatrix
         return matrix;
     }
 
+    /// <summary>Some of the rows as a matrix, which shares the memory; null unless they begin with a panel.</summary>
+    public QuantizedMatrix? Part(int first, int outputs)
+    {
+        if (first < 0 || outputs < 0 || first + outputs > Outputs) throw new ArgumentOutOfRangeException(nameof(first), first, $"There are {Outputs} rows; {outputs} from {first} on are not among them.");
+        return first % PanelColumns == 0 ? new QuantizedMatrix(this, first, outputs) : null;
+    }
+
     /// <summary>The elements row by row, as a file has them.</summary>
     public byte[] ToRows()
     {
@@ -132,7 +146,7 @@ internal sealed unsafe class QuantizedMatrix
         }
         else
         {
-            for (int k = 0; k < Inputs; k++) target[k] = Wholes[WholeAt(row, k)] * scales!.Span[row];
+            for (int k = 0; k < Inputs; k++) target[k] = Wholes[WholeAt(row, k)] * Scales[row];
         }
 
         GC.KeepAlive(this);
@@ -148,7 +162,7 @@ internal sealed unsafe class QuantizedMatrix
     /// <param name="width">Floats of a vector.</param>
     internal WeightUnits Describe(int width) => new()
     {
-        First = (byte*)storage.Pointer,
+        First = Begin,
         Depth = Precision == WeightPrecision.BFloat16 ? Inputs : Pairs,
         Columns = Outputs,
         PanelBytes = PanelBytes,
@@ -160,11 +174,13 @@ internal sealed unsafe class QuantizedMatrix
     };
 
     /// <summary>The address of <see cref="Scales"/>.</summary>
-    internal float* ScalesPointer => scales!.Pointer;
+    internal float* ScalesPointer => scales!.Pointer + firstPanel * PanelColumns;
 
-    private ushort* Halves => (ushort*)storage.Pointer;
+    private byte* Begin => (byte*)storage.Pointer + firstPanel * PanelBytes;
 
-    private sbyte* Wholes => (sbyte*)storage.Pointer;
+    private ushort* Halves => (ushort*)Begin;
+
+    private sbyte* Wholes => (sbyte*)Begin;
 
     // Lane j holds column j of the panel in its lower half and column j + 16 in its upper.
     private nint HalfAt(int row, int k) => ((nint)(row / PanelColumns) * Inputs + k) * PanelColumns + row % Lanes * 2 + row % PanelColumns / Lanes;
