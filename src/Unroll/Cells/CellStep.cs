@@ -15,7 +15,7 @@ internal static class CellStep
         CellKind kind, CellWeights weights, int batch, ReadOnlySpan<float> input,
         ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell, Span<float> nextHidden, Span<float> nextCell)
     {
-        if (batch == 1 && kind.Kernel.Step(weights.Describe(), weights.InputSize, weights.Hidden, input, hidden, cell, nextHidden, nextCell)) return;
+        if (batch == 1 && kind.Kernel.Step(weights.Describe(step: true), weights.InputSize, weights.Hidden, input, hidden, cell, nextHidden, nextCell)) return;
         StepLayout steps = batch == 1 ? one : StepLayout.Full(1, batch);
         int gates = kind.Kernel.GatesLength(steps, weights.Hidden), cells = nextCell.Length, extra = kind.Kernel.ExtraLength(steps, weights.Hidden, weights.Width);
         FloatBlock scratch = BlockPool.Rent(gates + cells + extra);

@@ -59,16 +59,16 @@ internal sealed class CellWeights
 
     public IEnumerable<Tensor> All => new[] { InputWeight, HiddenWeight, InputBias, HiddenBias, Projection }.OfType<Tensor>();
 
-    private static bool HasSixteenBits(Tensor weight) => weight.Quantized is { Precision: WeightPrecision.BFloat16 };
-
     /// <summary>The numbers as the kernels take them. Valid while nobody changes the parameters.</summary>
-    public RecurrentParameters Describe()
+    /// <param name="step">Whether they are for a single step, which reads weights of fewer bits as they are: no floats are made of them.</param>
+    public RecurrentParameters Describe(bool step = false)
     {
-        packed.SixteenBits = HasSixteenBits(InputWeight) && HasSixteenBits(HiddenWeight);
+        bool fewer = InputWeight.Quantized is { } input && HiddenWeight.Quantized is { } hidden && input.Precision == hidden.Precision && Projection is null;
         return new RecurrentParameters
         {
-            InputWeight = InputWeight.Values,
-            HiddenWeight = HiddenWeight.Values,
+            InputWeight = fewer && step ? default : InputWeight.Values,
+            HiddenWeight = fewer && step ? default : HiddenWeight.Values,
+            Fewer = fewer ? (InputWeight.Quantized!, HiddenWeight.Quantized!) : null,
             InputBias = InputBias is null ? default : InputBias.Values,
             HiddenBias = HiddenBias is null ? default : HiddenBias.Values,
             Projection = Projection is null ? default : Projection.Values,

@@ -129,6 +129,9 @@ public sealed class Tensor
     /// <summary>Where the gradient that arrived lies, for kernels; null where none did.</summary>
     internal FloatBlock? GradientBlock => HasGradient ? Root.gradient : null;
 
+    /// <summary>Whether numbers of fewer bits were made floats for somebody who reads no others.</summary>
+    internal bool IsWidened => Root.quantized is not null && Root.storage is not null;
+
     /// <summary>Keeps the numbers with fewer bits from here on.</summary>
     internal void Keep(QuantizedMatrix fewer)
     {

@@ -221,6 +221,28 @@ public sealed class QuantizedModelTests
         loaded.Train(corpus, new TrainingSpec { Steps = 1, SequenceLength = 8 });
     }
 
+    [Theory]
+    [InlineData(WeightPrecision.BFloat16)]
+    [InlineData(WeightPrecision.Int8)]
+    public void StreamingGivesWhatWholeTextsGiveAndMakesNoFloats(WeightPrecision precision)
+    {
+        LanguageModel model = LanguageModel.Create(new LanguageModelSpec { Embedding = 64, Recurrent = new LstmSpec(64) { Layers = 2 } }, corpus, seed: 2);
+        model.Parameters.Quantize(precision);
+        int[] ids = [1, 5, 3, 3, 7, 2, 9];
+        int symbols = model.Vocabulary.Size;
+        float[] logits = new float[symbols];
+        var streamed = new List<float>();
+        ITextReading reading = model.Open();
+        foreach (int id in ids)
+        {
+            reading.Step([id], logits);
+            streamed.AddRange(logits);
+        }
+
+        Assert.All(model.Parameters.All.Where(parameter => parameter.Precision != WeightPrecision.Float32), parameter => Assert.False(parameter.Value.IsWidened, parameter.Name));
+        Assert.Equal(model.Open().Read(new Pass(new Tape(recording: false)), ids).ToArray(), streamed);
+    }
+
     private static Gpt NewGpt() => Gpt.Create(new GptSpec { Context = 24, Layers = 2, Heads = 4, Width = 48 }, Vocabulary.Build(TextUnits.Characters, corpus.Train.Text), seed: 4);
 
     private static float[] Forward(Gpt model, int[] ids, int batch) => model.Forward(new Pass(new Tape(recording: false)), ids, batch).ToArray();

@@ -83,26 +83,8 @@ public sealed class RecurrentKernelTests
                 HiddenBias = Numbers(columns, 4, scale),
                 Packed = new PackedRecurrentWeights(),
             };
-            StepLayout one = StepLayout.Full(1, 1);
-            float[] input = Numbers(inputSize, 5, 1f), h = Numbers(hidden, 6, 1f), c = Numbers(cells, 7, 1f), expectedHidden = new float[hidden], expectedCell = new float[cells];
-            kernel.Forward(new RecurrentRun
-            {
-                Steps = one,
-                InputSize = inputSize,
-                Hidden = hidden,
-                Width = hidden,
-                Weights = weights,
-                Input = input,
-                InitialHidden = h,
-                InitialCell = c,
-                Output = new float[hidden],
-                OutputStride = hidden,
-                FinalHidden = expectedHidden,
-                FinalCell = expectedCell,
-                Gates = new float[kernel.GatesLength(one, hidden)],
-                Cells = new float[cells],
-                Extra = new float[kernel.ExtraLength(one, hidden, hidden)],
-            });
+            float[] input = Numbers(inputSize, 5, 1f), h = Numbers(hidden, 6, 1f), c = Numbers(cells, 7, 1f);
+            (float[] expectedHidden, float[] expectedCell) = OneStep(kernel, weights, hidden, input, h, c);
             float[] half = (float[])h.Clone(), halfCell = (float[])c.Clone();
             Assert.True(kernel.Step(weights, inputSize, hidden, input, h, c, h, c));
             Assert.Equal(expectedHidden, h);
@@ -115,6 +97,77 @@ public sealed class RecurrentKernelTests
             for (int i = 0; i < hidden; i++) Assert.Equal(expectedHidden[i], half[i], 0.02f);
             Assert.NotEqual(expectedHidden, half);
         }
+    }
+
+    [Theory]
+    [InlineData("lstm", 5, 37)]
+    [InlineData("lstm", 256, 36)]
+    [InlineData("gru-after", 33, 1)]
+    [InlineData("gru-before", 300, 70)]
+    [InlineData("tanh", 33, 37)]
+    [InlineData("relu", 200, 5)]
+    public void AStepReadsWeightsOfFewerBitsAsTheyAre(string cell, int hidden, int inputSize)
+    {
+        IRecurrentKernel kernel = Kernel(cell);
+        int columns = kernel.Gates * hidden, cells = kernel.HasCellState ? hidden : 0;
+        foreach (WeightPrecision precision in (WeightPrecision[])[WeightPrecision.BFloat16, WeightPrecision.Int8])
+        {
+            // One row of nothing but zeros.
+            float[] wide = Numbers(columns * hidden, 2, 1 / MathF.Sqrt(hidden));
+            wide.AsSpan(hidden, hidden).Clear();
+            QuantizedMatrix w = QuantizedMatrix.Round(Numbers(columns * inputSize, 1, 0.2f), columns, inputSize, precision), u = QuantizedMatrix.Round(wide, columns, hidden, precision);
+            for (SimdLevel level = Simd.Widest; level >= SimdLevel.Scalar; level--)
+            {
+                using var settings = new SharedNumericsSettings(level, 2);
+                float[] input = Numbers(inputSize, 5, 1f), h = Numbers(hidden, 6, 1f), c = Numbers(cells, 7, 1f);
+                RecurrentParameters Weights(float[] inputs, float[] states, (QuantizedMatrix, QuantizedMatrix)? fewer) => new()
+                {
+                    InputWeight = inputs,
+                    HiddenWeight = states,
+                    Fewer = fewer,
+                    InputBias = Numbers(columns, 3, 0.1f),
+                    HiddenBias = Numbers(columns, 4, 0.1f),
+                    Packed = new PackedRecurrentWeights(),
+                };
+                (float[] expectedHidden, float[] expectedCell) = OneStep(kernel, Weights(Widened(w), Widened(u), null), hidden, input, h, c);
+                Assert.True(kernel.Step(Weights([], [], (w, u)), inputSize, hidden, input, h, c, h, c));
+                Assert.Equal(expectedHidden, h);
+                Assert.Equal(expectedCell, c);
+            }
+        }
+    }
+
+    private static float[] Widened(QuantizedMatrix matrix)
+    {
+        float[] floats = new float[matrix.Outputs * matrix.Inputs];
+        matrix.CopyRows([.. Enumerable.Range(0, matrix.Outputs)], floats);
+        return floats;
+    }
+
+    // h and c after a run of one step.
+    private static (float[] Hidden, float[] Cell) OneStep(IRecurrentKernel kernel, in RecurrentParameters weights, int hidden, float[] input, float[] h, float[] c)
+    {
+        StepLayout one = StepLayout.Full(1, 1);
+        float[] nextHidden = new float[hidden], nextCell = new float[c.Length];
+        kernel.Forward(new RecurrentRun
+        {
+            Steps = one,
+            InputSize = input.Length,
+            Hidden = hidden,
+            Width = hidden,
+            Weights = weights,
+            Input = input,
+            InitialHidden = h,
+            InitialCell = c,
+            Output = new float[hidden],
+            OutputStride = hidden,
+            FinalHidden = nextHidden,
+            FinalCell = nextCell,
+            Gates = new float[kernel.GatesLength(one, hidden)],
+            Cells = new float[c.Length],
+            Extra = new float[kernel.ExtraLength(one, hidden, hidden)],
+        });
+        return (nextHidden, nextCell);
     }
 
     private static float[][] Run(string cell, int batch, int hidden, int time, bool lengths, bool reverse, GatePin[] pins)

@@ -118,7 +118,7 @@ public sealed class Recurrent
 
     /// <summary>
     /// How the weights are kept for <see cref="Step(Tensor, RecurrentState)"/> of one sequence. Reading them is what a step's time goes into, so 16 bits are up to
-    /// twice as fast, with three significant digits for each weight. Training and whole sequences are not affected. Float32 or BFloat16; the latter by itself where the weights have no more bits.
+    /// twice as fast, with three significant digits for each weight. Training and whole sequences are not affected. Float32 or BFloat16; where the weights have fewer bits (<see cref="ParameterSet.Quantize"/>), they are read as they are whatever this says.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Another precision is asked for.</exception>
     public WeightPrecision StreamingPrecision

@@ -155,10 +155,10 @@ public sealed class LanguageModel : ILanguageModel
 
         FloatBlock vectors = BlockPool.Rent(batch * inputs);
         Span<float> rows = vectors.Span[..(batch * inputs)];
-        EmbeddingRows.Gather(embedding.Weight.Value.Values, inputs, tokens, rows);
+        KeptWeights.Gather(embedding.Weight.Value, tokens, rows);
         rnn.Step(rows, state, next);
         BlockPool.Return(vectors);
-        MatrixProduct.Multiply(next.HiddenStates[^1].Values, outputs, false, PackedWeights.Transposed(decoderWeight.Value), logits, symbols, batch, bias: decoderBias.Value.Values);
+        KeptWeights.Linear(next.HiddenStates[^1].Values, decoderWeight.Value, decoderBias.Value.Values, logits, batch);
     }
 
     /// <summary>Saves the complete model: <c>config.json</c>, <c>model.safetensors</c> and <c>tokenizer.json</c>, all of them or none.</summary>

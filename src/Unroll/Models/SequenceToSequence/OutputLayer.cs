@@ -27,6 +27,6 @@ internal sealed class OutputLayer
     public void Write(Tensor outputs, Span<float> scores)
     {
         int inputs = weight.Shape[1];
-        MatrixProduct.Multiply(outputs.Values, inputs, false, PackedWeights.Transposed(weight.Value), scores, weight.Shape[0], outputs.Length / inputs, bias: bias.Value.Values);
+        KeptWeights.Linear(outputs.Values, weight.Value, bias.Value.Values, scores, outputs.Length / inputs);
     }
 }

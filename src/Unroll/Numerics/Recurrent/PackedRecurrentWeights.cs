@@ -15,21 +15,18 @@ internal sealed class PackedRecurrentWeights
     /// <summary>How weights are kept for single steps.</summary>
     public WeightPrecision StepPrecision { get; set; }
 
-    /// <summary>Whether the weights have no more than 16 bits, so that keeping them so changes no result.</summary>
-    public bool SixteenBits { get; set; }
-
-    private WeightPrecision Kept => SixteenBits ? WeightPrecision.BFloat16 : StepPrecision;
-
     /// <summary>These weights packed for single steps.</summary>
     public StepWeights GetStep(in RecurrentParameters weights, int gates, int hidden, int inputSize, bool sumBias)
     {
+        // Keeping no more bits than there are changes no result.
+        WeightPrecision kept = weights.Fewer?.Input.Precision ?? StepPrecision;
         StepWeights? packed = step;
-        if (packed is not null && packed.Version == weights.Version && packed.Level == Simd.Level && packed.Precision == Kept) return packed;
+        if (packed is not null && packed.Version == weights.Version && packed.Level == Simd.Level && packed.Precision == kept) return packed;
         lock (making)
         {
             packed = step;
-            if (packed is not null && packed.Version == weights.Version && packed.Level == Simd.Level && packed.Precision == Kept) return packed;
-            packed = new StepWeights(gates, hidden, inputSize, Simd.Level, Kept);
+            if (packed is not null && packed.Version == weights.Version && packed.Level == Simd.Level && packed.Precision == kept) return packed;
+            packed = new StepWeights(gates, hidden, inputSize, Simd.Level, kept);
             packed.Fill(weights, sumBias);
             step = packed;
             return packed;

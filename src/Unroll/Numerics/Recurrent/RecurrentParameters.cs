@@ -21,6 +21,9 @@ internal ref struct RecurrentParameters
     /// <summary>The projection of an LSTM's hidden state: <c>[width, hidden]</c>, or empty.</summary>
     public ReadOnlySpan<float> Projection;
 
+    /// <summary>W and U with fewer bits, of one precision, where they are kept so; the floats above may be left out then for whoever reads these.</summary>
+    public (QuantizedMatrix Input, QuantizedMatrix Hidden)? Fewer;
+
     /// <summary>Changes whenever any of the numbers above does.</summary>
     public long Version;
 

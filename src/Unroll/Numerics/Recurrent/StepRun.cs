@@ -11,7 +11,7 @@ internal unsafe struct StepRun
 
     public int Panels;
     public int BundleUnits;
-    public bool Half;
+    public WeightPrecision Precision;
 
     /// <summary>x, followed by h before the step.</summary>
     public float* Input;
@@ -28,6 +28,10 @@ internal unsafe struct StepRun
     public float* Scratch;
 
     public float* Weights;
+
+    /// <summary>Factors, where weights are whole numbers.</summary>
+    public float* Scales;
+
     public float* Bias;
     public float* HiddenBias;
 
@@ -35,10 +39,10 @@ internal unsafe struct StepRun
     public int Round;
 
     /// <summary>The part of the weights that belongs to a bundle, from W, or from U on.</summary>
-    public readonly float* WeightsOf(int bundle, bool hidden)
+    private readonly float* WeightsOf(int bundle, bool hidden)
     {
         nint row = (nint)Panels * PanelColumns, at = (bundle * (InputSize + (nint)Hidden) + (hidden ? InputSize : 0)) * row;
-        return Weights + (Half ? at / 2 : at);
+        return (float*)((byte*)Weights + at * StepForms.Bytes(Precision));
     }
 
     public readonly void Product<TV, S>(bool hidden, float* x, int bundle, float* initial, float* result)
@@ -46,7 +50,12 @@ internal unsafe struct StepRun
         where S : struct, ISimd<TV>
     {
         int depth = hidden ? Hidden : InputSize;
-        if (Half) StepProduct<TV, S>.BFloat16(Panels, depth, x, WeightsOf(bundle, hidden), initial, result);
-        else StepProduct<TV, S>.Single(Panels, depth, x, WeightsOf(bundle, hidden), initial, result);
+        float* weights = WeightsOf(bundle, hidden);
+        switch (Precision)
+        {
+            case WeightPrecision.Float32: StepProduct<TV, S>.Single(Panels, depth, x, weights, initial, result); break;
+            case WeightPrecision.BFloat16: StepProduct<TV, S>.BFloat16(Panels, depth, x, weights, initial, result); break;
+            default: StepProduct<TV, S>.Int8(Panels, depth, x, (sbyte*)weights, Scales + (2 * bundle + (hidden ? 1 : 0)) * Panels * PanelColumns, initial, result); break;
+        }
     }
 }

@@ -17,7 +17,9 @@ internal sealed unsafe class StepWeights
         BundleUnits = gates == 1 ? 4 * PanelColumns : PanelColumns;
         Bundles = (hidden + BundleUnits - 1) / BundleUnits;
         long length = (long)Bundles * Panels * PanelColumns * (inputSize + hidden);
-        Storage = new FloatBlock(checked((int)(precision == WeightPrecision.Float32 ? length : length / 2)));
+        int perFloat = sizeof(float) / StepForms.Bytes(precision);
+        Storage = new FloatBlock(checked((int)((length + perFloat - 1) / perFloat)));
+        Scales = new FloatBlock(precision == WeightPrecision.Int8 ? 2 * Bundles * Panels * PanelColumns : 1);
         Bias = new FloatBlock(Bundles * Panels * PanelColumns);
         HiddenBias = new FloatBlock(Bundles * Panels * PanelColumns);
     }
@@ -43,6 +45,9 @@ internal sealed unsafe class StepWeights
     /// <summary>For each bundle first W, then U.</summary>
     public FloatBlock Storage { get; }
 
+    /// <summary>Factors of whole numbers, for each bundle first those of W, then those of U, in the order of its columns.</summary>
+    public FloatBlock Scales { get; }
+
     /// <summary>Where the sums begin, in the order of the bundles.</summary>
     public FloatBlock Bias { get; }
 
@@ -54,38 +59,66 @@ internal sealed unsafe class StepWeights
     {
         Bias.Span.Clear();
         HiddenBias.Span.Clear();
-        int lanes = PanelColumns / 2, row = Panels * PanelColumns, bundleLength = row * (inputSize + hidden);
+        Storage.Span.Clear();
+        Scales.Span.Clear();
+        int row = Panels * PanelColumns;
+        float[] numbers = new float[inputSize + hidden];
+        sbyte[] wholes = new sbyte[Precision == WeightPrecision.Int8 ? numbers.Length : 0];
         for (int bundle = 0; bundle < Bundles; bundle++)
         {
             for (int column = 0; column < row; column++)
             {
-                int source = SourceRow(bundle, column);
-                int at = bundle * row + column;
-                if (source >= 0 && !weights.InputBias.IsEmpty)
+                int source = SourceRow(bundle, column), at = bundle * row + column;
+                if (source < 0) continue;
+                if (!weights.InputBias.IsEmpty)
                 {
                     Bias.Span[at] = weights.InputBias[source] + (sumBias || source < 2 * hidden ? weights.HiddenBias[source] : 0f);
                     HiddenBias.Span[at] = weights.HiddenBias[source];
                 }
 
-                for (int k = 0; k < inputSize + hidden; k++)
-                {
-                    float weight = source < 0 ? 0f : k < inputSize ? weights.InputWeight[source * inputSize + k] : weights.HiddenWeight[source * hidden + k - inputSize];
-                    if (Precision == WeightPrecision.Float32)
-                    {
-                        Storage.Pointer[(nint)bundle * bundleLength + (nint)k * row + column] = weight;
-                    }
-                    else
-                    {
-                        // Lane j of a vector holds column j of the panel in its lower half and column j + lanes in its upper.
-                        int panel = column / PanelColumns, inPanel = column % PanelColumns;
-                        nint half = ((nint)bundle * bundleLength / 2 + (nint)k * row / 2 + panel * lanes + inPanel % lanes) * 2 + inPanel / lanes;
-                        ((ushort*)Storage.Pointer)[half] = BFloat16.Round(weight);
-                    }
-                }
+                if (Precision == WeightPrecision.Int8) PutWholes(weights, source, wholes, bundle, column);
+                else PutFloats(weights, source, numbers, bundle, column);
             }
         }
 
         Version = weights.Version;
+    }
+
+    // Lane j of a vector holds column j of the panel in its lower half and column j + lanes in its upper, with 8 bits once LoadPairs has made 16 of them.
+    private int Paired(int column) => column / PanelColumns * PanelColumns + column % PanelColumns % (PanelColumns / 2) * 2 + column % PanelColumns / (PanelColumns / 2);
+
+    private void PutFloats(in RecurrentParameters weights, int source, Span<float> numbers, int bundle, int column)
+    {
+        if (weights.Fewer is { } fewer)
+        {
+            fewer.Input.CopyRow(source, numbers);
+            fewer.Hidden.CopyRow(source, numbers[inputSize..]);
+        }
+        else
+        {
+            weights.InputWeight.Slice(source * inputSize, inputSize).CopyTo(numbers);
+            weights.HiddenWeight.Slice(source * hidden, hidden).CopyTo(numbers[inputSize..]);
+        }
+
+        int row = Panels * PanelColumns;
+        nint first = (nint)bundle * row * numbers.Length;
+        for (int k = 0; k < numbers.Length; k++)
+        {
+            if (Precision == WeightPrecision.Float32) Storage.Pointer[first + (nint)k * row + column] = numbers[k];
+            else ((ushort*)Storage.Pointer)[first + (nint)k * row + Paired(column)] = BFloat16.Round(numbers[k]);
+        }
+    }
+
+    private void PutWholes(in RecurrentParameters weights, int source, Span<sbyte> wholes, int bundle, int column)
+    {
+        (QuantizedMatrix input, QuantizedMatrix hiddenWeights) = weights.Fewer!.Value;
+        input.CopyWholes(source, wholes);
+        hiddenWeights.CopyWholes(source, wholes[inputSize..]);
+        int row = Panels * PanelColumns;
+        Scales.Span[2 * bundle * row + column] = input.Scales[source] * StepForms.ScaleOfWholes;
+        Scales.Span[(2 * bundle + 1) * row + column] = hiddenWeights.Scales[source] * StepForms.ScaleOfWholes;
+        nint first = (nint)bundle * row * wholes.Length;
+        for (int k = 0; k < wholes.Length; k++) ((sbyte*)Storage.Pointer)[first + (nint)k * row + Paired(column)] = wholes[k];
     }
 
     /// <summary>Which row of the weights a column of a bundle is, or -1 for padding.</summary>

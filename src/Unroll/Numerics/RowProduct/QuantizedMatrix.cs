@@ -18,6 +18,7 @@ internal sealed unsafe class QuantizedMatrix
 
     private const int Lanes = PanelColumns / 2;
     private const float Largest = 127;
+    private const float SmallestScale = 1e-32f;
 
     private readonly FloatBlock storage;
     private readonly FloatBlock? scales;
@@ -80,9 +81,9 @@ internal sealed unsafe class QuantizedMatrix
                 continue;
             }
 
-            // A subnormal factor would lose digits; such a row is as good as zero.
+            // A factor near the subnormal numbers would lose digits where it is scaled; such a row is as good as zero.
             float scale = largest / Largest;
-            matrix.scales!.Span[row] = scale = float.IsNormal(scale) ? scale : 0f;
+            matrix.scales!.Span[row] = scale = scale >= SmallestScale ? scale : 0f;
             for (int k = 0; k < inputs && scale > 0; k++) matrix.Wholes[matrix.WholeAt(row, k)] = (sbyte)MathF.Round(source[k] / scale);
         }
 
@@ -149,6 +150,13 @@ internal sealed unsafe class QuantizedMatrix
             for (int k = 0; k < Inputs; k++) target[k] = Wholes[WholeAt(row, k)] * Scales[row];
         }
 
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Row <paramref name="row"/> of W as the whole numbers that are kept; only for 8 bits.</summary>
+    public void CopyWholes(int row, Span<sbyte> target)
+    {
+        for (int k = 0; k < Inputs; k++) target[k] = Wholes[WholeAt(row, k)];
         GC.KeepAlive(this);
     }
 

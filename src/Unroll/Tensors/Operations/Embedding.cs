@@ -32,9 +32,7 @@ public static partial class Operations
         }
 
         Tensor result = tape.Create(new Shape([.. idShape.Sizes, features]));
-        if (weight.Quantized is { } few && few.Inputs == features) few.CopyRows(kept, result.Edit());
-        else EmbeddingRows.Gather(weight.Values, features, kept, result.Edit());
-
+        KeptWeights.Gather(weight, kept, result.Edit());
         if (tape.Needs(weight))
         {
             tape.Record(result, () =>

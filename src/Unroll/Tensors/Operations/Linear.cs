@@ -24,9 +24,8 @@ public static partial class Operations
         Tensor result = tape.Create(x.Shape.WithLast(outputs));
         tape.AddWork((double)rows * inputs * outputs);
         ReadOnlySpan<float> initial = bias is null ? default : bias.Values;
-        bool packed = tape.UsesAgain(weight) || !tape.Recording;
-        if (!tape.Recording && weight.Quantized is { } few && few.Outputs == outputs) MatrixProduct.Multiply(x.Values, inputs, few, result.Edit(), outputs, rows, initial);
-        else if (!packed) MatrixProduct.Multiply(x.Values, inputs, false, weight.Values, inputs, true, result.Edit(), outputs, rows, outputs, inputs, bias: initial);
+        if (!tape.Recording) KeptWeights.Linear(x.Values, weight, initial, result.Edit(), rows);
+        else if (!tape.UsesAgain(weight)) MatrixProduct.Multiply(x.Values, inputs, false, weight.Values, inputs, true, result.Edit(), outputs, rows, outputs, inputs, bias: initial);
         else MatrixProduct.Multiply(x.Values, inputs, false, PackedWeights.Transposed(weight), result.Edit(), outputs, rows, bias: initial);
         if (tape.Needs(x) || tape.Needs(weight) || tape.Needs(bias))
         {
