@@ -145,6 +145,12 @@ public sealed class Tape
         return (T)known;
     }
 
+    /// <summary>
+    /// Makes the gradient of a result, whose backward pass reads it no more, the first contribution to that of an input: nothing is copied. False, and nothing done, where the sizes differ, where either
+    /// tensor is kept beyond the tape, or where a contribution arrived before.
+    /// </summary>
+    internal bool HandGradient(Tensor result, Tensor input) => !retained.Contains(result) && input.TakeGradient(result);
+
     /// <summary>Keeps a scratch block until the tape ends.</summary>
     internal FloatBlock Scratch(int length) => Create(new Shape(length)).Block;
 

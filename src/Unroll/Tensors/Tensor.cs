@@ -123,6 +123,16 @@ public sealed class Tensor
         return root.gradient.Span[..Length];
     }
 
+    /// <summary>Takes the gradient of another tensor as the first contribution to its own, if it belongs to a tape.</summary>
+    internal bool TakeGradient(Tensor from)
+    {
+        Tensor root = Root;
+        if (root.Tape is null || root.gradient is not null || root.Length != from.Length) return false;
+        (root.gradient, from.gradient) = (from.gradient, null);
+        (root.gradientArrived, from.gradientArrived) = (true, false);
+        return true;
+    }
+
     /// <summary>The gradient that arrived, to be scaled in place; empty where none did.</summary>
     internal Span<float> EditGradient() => HasGradient ? Root.gradient!.Span[..Length] : default;
 

@@ -14,6 +14,9 @@ internal readonly unsafe ref struct DotProductBackward<TV, S, R>
 {
     private const int BlockKeys = 256;
     private const int BlockQueries = 64;
+
+    // The vectors of a head lie far from each other, so the processor does not ask for them by itself.
+    private const int RowsAhead = 8;
     private const int ScoreStride = BlockKeys + 16;
 
     private readonly DotProductRun run;
@@ -151,7 +154,11 @@ internal readonly unsafe ref struct DotProductBackward<TV, S, R>
         {
             int head = keyHead * run.Group + member;
             for (int i = 0; i < run.Queries; i++)
-                ScoreRows<R>.Scale(queryGradient + (nint)(member * run.Queries + i) * queryStride, size, 1f, target.At(row + i, head, size), gradients.Add.Query);
+            {
+                float* to = target.At(row + i, head, size);
+                for (int j = 0; j < size; j += 16) S.Prefetch(to + RowsAhead * (nint)target.Row + j);
+                ScoreRows<R>.Scale(queryGradient + (nint)(member * run.Queries + i) * queryStride, size, 1f, to, gradients.Add.Query);
+            }
         }
 
         row = (long)batch * run.Keys;
@@ -164,6 +171,7 @@ internal readonly unsafe ref struct DotProductBackward<TV, S, R>
         for (int j = 0; j < run.Keys; j++)
         {
             float* to = target.At(row + j, keyHead, features);
+            for (int i = 0; i < features; i += 16) S.Prefetch(to + RowsAhead * (nint)target.Row + i);
             if (j < length) ScoreRows<R>.Scale(source + (nint)j * stride, features, 1f, to, add);
             else if (!add) new Span<float>(to, features).Clear();
         }

@@ -75,7 +75,9 @@ internal static unsafe class BlockedProduct<TV, S>
     {
         int columnPanels = PanelPacking<TV, S>.Panels(operands.N), rowPanels = (operands.M + MaxRows - 1) / MaxRows;
         long work = (long)operands.M * operands.N * operands.K;
-        int wanted = WorkerPool.Threads == 1 || work < 2 * SerialWork ? 1 : (int)Math.Min(work / SerialWork, 4L * WorkerPool.Threads);
+
+        // Each chunk of columns copies all of a transposed A: fewer of them.
+        int wanted = WorkerPool.Threads == 1 || work < 2 * SerialWork ? 1 : (int)Math.Min(work / SerialWork, (operands.TransposeA ? 2L : 4L) * WorkerPool.Threads);
         var job = new Job { Operands = operands, RowPanels = rowPanels, ColumnPanels = columnPanels, RowChunks = 1, ColumnChunks = 1 };
         if (operands.M >= operands.N && rowPanels >= wanted) job.RowChunks = wanted;
         else job.ColumnChunks = Math.Min(wanted, columnPanels);

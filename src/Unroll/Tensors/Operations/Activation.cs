@@ -13,8 +13,9 @@ public static partial class Operations
         {
             tape.Record(result, () =>
             {
+                bool inPlace = tape.HandGradient(result, x);
                 Span<float> dx = x.WriteGradient(out bool accumulate);
-                ActivationMap.Backward(function, x.Values, result.Values, result.Gradient, dx, accumulate);
+                ActivationMap.Backward(function, x.Values, result.Values, inPlace ? dx : result.Gradient, dx, accumulate && !inPlace);
             });
         }
 

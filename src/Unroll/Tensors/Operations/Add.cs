@@ -28,6 +28,13 @@ public static partial class Operations
         {
             (int atLeft, int atRight) = plan.Offsets(run);
             Span<float> s = sum.Slice(run * plan.Length, plan.Length);
+            if (plan.LeftAdvances && plan.RightAdvances)
+            {
+                if (sign > 0) Elementwise.Add(a.Slice(atLeft, s.Length), b.Slice(atRight, s.Length), s);
+                else Elementwise.Subtract(a.Slice(atLeft, s.Length), b.Slice(atRight, s.Length), s);
+                continue;
+            }
+
             if (plan.LeftAdvances) a.Slice(atLeft, s.Length).CopyTo(s);
             else s.Fill(a[atLeft]);
             if (!plan.RightAdvances)
@@ -50,7 +57,8 @@ public static partial class Operations
             tape.Record(result, () =>
             {
                 if (tape.Needs(left)) AddReduced(left, result.Gradient, plan, leftSide: true, 1f);
-                if (tape.Needs(right)) AddReduced(right, result.Gradient, plan, leftSide: false, sign);
+                if (!tape.Needs(right)) return;
+                if (sign < 0 || !tape.HandGradient(result, right)) AddReduced(right, result.Gradient, plan, leftSide: false, sign);
             });
         }
 
