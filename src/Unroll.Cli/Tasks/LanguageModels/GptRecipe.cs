@@ -24,7 +24,7 @@ internal sealed record GptRecipe : Recipe<TextDataSpec, GptSpec>
     {
         Flags =
         [
-            new("--units", "model.units", "KIND", "What the model reads and writes: characters, syllables, jamo, bytes or words."),
+            new("--units", "model.units", "KIND", "What the model reads and writes: characters, syllables, jamo, bytes, words or subwords."),
             new("--vocabulary", "data.vocabulary", "FILE", "A vocabulary that exists: a tokenizer's folder or file, or a model's folder."),
             new("--layers", "model.layers", "N", "Blocks."),
             new("--heads", "model.heads", "N", "Heads of attention in each."),

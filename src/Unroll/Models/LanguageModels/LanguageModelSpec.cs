@@ -8,7 +8,7 @@ namespace Unroll.Models;
 /// </summary>
 public sealed record LanguageModelSpec : ISpec
 {
-    /// <summary>What the model reads and writes: characters, syllables, jamo, bytes or words. Default: characters.</summary>
+    /// <summary>What the model reads and writes: characters, syllables, jamo, bytes, words or subwords. Default: characters.</summary>
     public TextUnits Units { get; init; } = TextUnits.Characters;
 
     /// <summary>How many numbers stand for a symbol. 1 to 65536. Default: 64.</summary>

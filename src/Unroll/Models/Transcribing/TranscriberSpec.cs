@@ -22,7 +22,7 @@ public sealed record TranscriberSpec : ISpec
     /// <summary>Subtract each feature's mean over the training data and divide by its standard deviation. Default: true.</summary>
     public bool Standardize { get; init; } = true;
 
-    /// <summary>What the model writes: characters, syllables, jamo, bytes or words. Special symbols are left out, whatever it says. Default: characters.</summary>
+    /// <summary>What the model writes: characters, syllables, jamo, bytes, words or subwords. Special symbols are left out, whatever it says. Default: characters.</summary>
     public TextUnits Units { get; init; } = TextUnits.Characters;
 
     /// <summary>Convolutions in front of the recurrent layers, in order. Default: one of 64 filters over 5 frames that halves their number.</summary>
