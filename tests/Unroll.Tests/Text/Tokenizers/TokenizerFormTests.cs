@@ -33,7 +33,7 @@ public sealed class TokenizerFormTests
     {
         Tokenizer tokenizer = Vocabulary.Build(TextUnits.Subwords(300), Text).Tokenizer!;
         using var folder = new TemporaryFolder();
-        Assert.Contains("has no form VocabularyText", Assert.Throws<InvalidOperationException>(() => tokenizer.Save(folder.Path, TokenizerForm.VocabularyText)).Message, StringComparison.Ordinal);
+        Assert.Contains("has no form vocab.txt", Assert.Throws<InvalidOperationException>(() => tokenizer.Save(folder.Path, TokenizerForm.VocabularyText)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
