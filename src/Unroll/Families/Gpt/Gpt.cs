@@ -144,16 +144,25 @@ public sealed class Gpt : ILanguageModel
         ArgumentNullException.ThrowIfNull(state);
         int batch = state.Batch, time = Steps(ids, batch);
         var pieces = new List<Tensor>();
+        GptState now = state;
         for (int from = 0; from < time;)
         {
-            if (state.Count == Spec.Context) (_, state) = ReadPiece(pass with { Trace = default }, state.Ids.AsSpan(^(Spec.Context / 2 * batch)), InitialState(batch));
-            int steps = Math.Min(time - from, Spec.Context - state.Count);
-            (Tensor hidden, state) = ReadPiece(pass, ids.Slice(from * batch, steps * batch), state);
+            if (now.Count == Spec.Context) GoOn(ReadPiece(pass with { Trace = default }, now.Ids.AsSpan(^(Spec.Context / 2 * batch)), InitialState(batch)).State);
+            int steps = Math.Min(time - from, Spec.Context - now.Count);
+            (Tensor hidden, GptState next) = ReadPiece(pass, ids.Slice(from * batch, steps * batch), now);
+            GoOn(next);
             pieces.Add(Score(pass, hidden));
             from += steps;
         }
 
-        return (pieces is [var only] ? only : pass.Tape.Concat(0, [.. pieces]), state);
+        return (pieces is [var only] ? only : pass.Tape.Concat(0, [.. pieces]), now);
+
+        // What lies between the caller's state and the last one nobody has seen.
+        void GoOn(GptState next)
+        {
+            if (!ReferenceEquals(now, state)) now.Release(next);
+            now = next;
+        }
     }
 
     /// <inheritdoc/>

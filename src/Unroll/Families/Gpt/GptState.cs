@@ -18,6 +18,12 @@ public sealed class GptState
     /// <summary>The symbols in the window, <c>[time, batch]</c>.</summary>
     internal int[] Ids { get; }
 
+    /// <summary>Gives back the memory that <paramref name="next"/> does not use too. Nobody may read on from this state afterwards.</summary>
+    internal void Release(GptState next)
+    {
+        for (int i = 0; i < Caches.Count; i++) Caches[i].Release(next.Caches[i]);
+    }
+
     /// <summary>The state of other texts: row i becomes that of text <paramref name="texts"/>[i].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such text.</exception>
     public GptState Select(ReadOnlySpan<int> texts)
