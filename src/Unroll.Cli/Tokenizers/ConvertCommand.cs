@@ -14,9 +14,10 @@ internal static class ConvertCommand
         var command = new Command("convert", "Write a tokenizer in other files.") { source, form, target };
         command.SetAction(result =>
         {
-            string from = result.GetRequiredValue(source);
+            (string from, string to) = (result.GetRequiredValue(source), result.GetRequiredValue(target));
+            TokenizerForm chosen = TokenizerFiles.Check(to, result.GetValue(form));
             Tokenizer tokenizer = TokenizerFiles.Require(TokenizerFiles.Read(from), from, "convert");
-            Console.Out.WriteLine(TokenizerFiles.Write(tokenizer, result.GetRequiredValue(target), result.GetValue(form)));
+            Console.Out.WriteLine(TokenizerFiles.Write(tokenizer, to, chosen));
             return ExitCode.Done;
         });
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Unroll.Cli.Rendering;
 using Unroll.Cli.Tasks;
 using Unroll.Text;
 
@@ -22,7 +23,7 @@ internal static class DecodeCommand
             {
                 int[] ids = Parse(input);
                 string text = vocabulary.Tokenizer is { } tokenizer ? tokenizer.Decode(ids, skipSpecial: !named) : vocabulary.Decode(ids);
-                return new PredictionAnswer([text], new JsonObject { ["ids"] = new JsonArray([.. ids.Select(id => (JsonNode)id)]), ["text"] = text });
+                return new PredictionAnswer([text], new JsonObject { ["ids"] = JsonList.Of(ids, id => id), ["text"] = text });
             }) with
             { KeepsBlankLines = true };
         },

@@ -50,7 +50,7 @@ internal static class EncodeCommand
     {
         string[] names = [.. encoded.Ids.Select(tokenizer.Token)];
         JsonObject json = Json(text, encoded.Ids, names);
-        json["offsets"] = new JsonArray([.. encoded.Offsets.Select(range => (JsonNode)new JsonArray(range.Start.Value, range.End.Value))]);
+        json["offsets"] = JsonList.Of(encoded.Offsets, range => new JsonArray(range.Start.Value, range.End.Value));
         return Answer(json, encoded.Ids, table, ["token", "characters"], i => [names[i], encoded.IsAround[i] || !encoded.IsRead[i] ? "" : $"{encoded.Offsets[i].Start}-{encoded.Offsets[i].End}"]);
     }
 
@@ -68,8 +68,8 @@ internal static class EncodeCommand
     private static JsonObject Json(string text, IReadOnlyList<int> ids, string[] names) => new()
     {
         ["text"] = text,
-        ["ids"] = new JsonArray([.. ids.Select(id => (JsonNode)id)]),
-        ["tokens"] = new JsonArray([.. names.Select(name => (JsonNode)name)]),
+        ["ids"] = JsonList.Of(ids, id => id),
+        ["tokens"] = JsonList.Of(names),
     };
 
     private static string Number(int id) => id.ToString(CultureInfo.InvariantCulture);

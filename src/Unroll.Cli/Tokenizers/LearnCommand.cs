@@ -38,13 +38,13 @@ internal static class LearnCommand
     private static int Run(ParseResult result)
     {
         string folder = result.GetRequiredValue(target);
-        TokenizerFiles.Check(folder, result.GetValue(form));
+        TokenizerForm chosen = TokenizerFiles.Check(folder, result.GetValue(form));
         TextUnits units = Units(result);
         string read = CorpusReader.ReadText(result.GetRequiredValue(text), result.GetValue(column));
-        Tokenizer tokenizer = Vocabulary.Build(units, read).Tokenizer!;
-        string written = TokenizerFiles.Write(tokenizer, folder, result.GetValue(form));
-        double each = (double)Encoding.UTF8.GetByteCount(read) / tokenizer.Encode(read).Ids.Count;
-        Console.Out.WriteLine($"{Quantity.Count(tokenizer.Size)} symbols, {each.ToString("F2", CultureInfo.InvariantCulture)} bytes of the text each.");
+        Vocabulary vocabulary = Vocabulary.Build(units, read);
+        string written = TokenizerFiles.Write(vocabulary.Tokenizer!, folder, chosen);
+        double each = (double)Encoding.UTF8.GetByteCount(read) / vocabulary.Encode(read.AsMemory(), out _).Length;
+        Console.Out.WriteLine($"{Quantity.Count(vocabulary.Size)} symbols, {each.ToString("F2", CultureInfo.InvariantCulture)} bytes of the text each.");
         Console.Out.WriteLine(written);
         return ExitCode.Done;
     }
@@ -54,7 +54,9 @@ internal static class LearnCommand
         string? name = result.GetValue(algorithm);
         int index = name is null ? 0 : Array.FindIndex(algorithms, one => Name(one) == name);
         if (index < 0) throw new WrongUseException($"--algorithm is '{name}'. Allowed: {string.Join(", ", algorithms.Select(Name))}.");
-        int symbols = Options.InRange("--size", result.GetValue(size) ?? 8000, 1, int.MaxValue), least = Options.InRange("--min-count", result.GetValue(minimumCount) ?? 1, 1, int.MaxValue);
+        TextUnits usual = TextUnits.Subwords();
+        int symbols = Options.InRange("--size", result.GetValue(size) ?? usual.MaximumSize!.Value, 1, int.MaxValue);
+        int least = Options.InRange("--min-count", result.GetValue(minimumCount) ?? usual.MinimumCount, 1, int.MaxValue);
         return TextUnits.Subwords(symbols, algorithms[index], least, result.GetValue(lowerCase));
     }
 

@@ -43,34 +43,22 @@ internal static class TokenizerFiles
     public static Tokenizer Require(Vocabulary vocabulary, string path, string what) => vocabulary.Tokenizer
         ?? throw new WrongUseException($"The symbols of '{path}' are {vocabulary.Units.Level.ToString().ToLowerInvariant()}. {what} needs a tokenizer of sub-words.");
 
-    /// <summary>Writes a tokeniser into a new folder.</summary>
-    /// <returns>Where, for the reader.</returns>
+    /// <summary>The form that is meant, before any work: refuses one that does not exist and a folder that must not be written to.</summary>
     /// <exception cref="WrongUseException">The folder is not empty, or the form does not exist.</exception>
-    public static string Write(Tokenizer tokenizer, string folder, string? form)
+    public static TokenizerForm Check(string folder, string? form)
     {
-        TokenizerForm chosen = Parse(form);
-        RefuseFull(folder);
-        tokenizer.Save(folder, chosen);
-        return $"{folder}: {string.Join(", ", Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal))}";
-    }
-
-    /// <summary>Refuses a form that does not exist and a folder that must not be written to, before any work.</summary>
-    public static void Check(string folder, string? form)
-    {
-        Parse(form);
-        RefuseFull(folder);
-    }
-
-    private static TokenizerForm Parse(string? form)
-    {
-        if (form is null) return TokenizerForm.TokenizerJson;
-        int index = Array.FindIndex(forms, one => one.Name == form);
-        return index >= 0 ? forms[index].Form : throw new WrongUseException($"--form is '{form}'. Allowed: {string.Join(", ", forms.Select(one => one.Name))}.");
-    }
-
-    private static void RefuseFull(string folder)
-    {
+        int index = form is null ? 0 : Array.FindIndex(forms, one => one.Name == form);
+        if (index < 0) throw new WrongUseException($"--form is '{form}'. Allowed: {string.Join(", ", forms.Select(one => one.Name))}.");
         if (File.Exists(folder)) throw new WrongUseException($"--out {folder} is a file. Name a folder.");
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()) throw new WrongUseException($"{folder} is not empty. Name a new folder with --out.");
+        return forms[index].Form;
+    }
+
+    /// <summary>Writes a tokeniser into a folder that was checked.</summary>
+    /// <returns>Where, for the reader.</returns>
+    public static string Write(Tokenizer tokenizer, string folder, TokenizerForm form)
+    {
+        tokenizer.Save(folder, form);
+        return $"{folder}: {string.Join(", ", Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal))}";
     }
 }
